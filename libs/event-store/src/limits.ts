@@ -1,0 +1,57 @@
+import type { NewEvent } from '#kernel';
+import { InvalidAppend } from './port.js';
+
+/** Bytes of type, data and metadata in one append: what EventStoreDB accepts, kept by every adapter alike. */
+export const MAX_APPEND_BYTES = 1_048_576;
+const MAX_NAME_LENGTH = 200;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export interface SerializedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/**
+ * Serialises events for an append and checks every limit before anything is sent.
+ * @throws InvalidAppend naming the event and the limit it breaks.
+ */
+export function serialize(stream: string, events: readonly NewEvent[]): SerializedEvent[] {
+  checkName('stream name', stream);
+  if (events.length === 0) throw new InvalidAppend(`An append to ${stream} needs at least one event`);
+  const ids = new Set<string>();
+  let bytes = 0;
+  const serialized = events.map((event) => {
+    checkName('event type', event.type);
+    if (!UUID.test(event.id)) throw new InvalidAppend(`Event id ${event.id} is not a lower-case UUID`);
+    if (ids.has(event.id)) throw new InvalidAppend(`Event id ${event.id} stands twice in one append`);
+    ids.add(event.id);
+    const data = json(event.type, event.data);
+    const metadata = json(event.type, event.metadata);
+    bytes += Buffer.byteLength(event.type) + Buffer.byteLength(data) + Buffer.byteLength(metadata);
+    return { id: event.id, type: event.type, data, metadata };
+  });
+  if (bytes > MAX_APPEND_BYTES) {
+    throw new InvalidAppend(`An append to ${stream} has ${bytes} bytes; the limit is ${MAX_APPEND_BYTES}`);
+  }
+  return serialized;
+}
+
+function checkName(what: string, name: string): void {
+  if (name.length === 0 || name.length > MAX_NAME_LENGTH || name.startsWith('$')) {
+    throw new InvalidAppend(
+      `The ${what} "${name.slice(0, 40)}" must have 1 to ${MAX_NAME_LENGTH} characters and no leading $`,
+    );
+  }
+}
+
+function json(type: string, value: unknown): string {
+  try {
+    const text = JSON.stringify(value) as string | undefined;
+    if (text !== undefined) return text;
+  } catch (error) {
+    throw new InvalidAppend(`${type} cannot be written as JSON: ${String(error)}`);
+  }
+  throw new InvalidAppend(`${type} cannot be written as JSON: it has no data`);
+}

@@ -1,0 +1,34 @@
+import type { Calendar } from './calendar.js';
+import type { Document, Documents } from './documents.js';
+import type { Position, RecordedEvent } from './event.js';
+import type { ReadModel } from './read-model.js';
+
+/** What a query may ask of its surroundings. */
+export interface QueryContext {
+  /** The documents of a read model's live generation. */
+  documents<Doc extends Document>(model: ReadModel<Doc>): Documents<Doc>;
+  /** A whole stream, oldest event first; empty if there is none. */
+  stream(name: string): Promise<readonly RecordedEvent[]>;
+  readonly calendar: Calendar;
+  /** The instant of asking, ISO 8601 in UTC. */
+  readonly now: string;
+}
+
+/** A query: its class (parameters and their rules), the read models it depends on, and how it is answered. */
+export interface QueryDefinition<Query extends object = object, Answer = unknown> {
+  /** Kebab-case, e.g. `get-loss-shares`. */
+  readonly name: string;
+  readonly type: new () => Query;
+  /** The read models that must have seen the position asked for with `?after=`. */
+  readonly reads: readonly ReadModel[];
+  /** `undefined` = there is no such thing. */
+  run(query: Query, context: QueryContext): Promise<Answer | undefined>;
+}
+
+export const defineQuery = <Query extends object, Answer>(
+  definition: QueryDefinition<Query, Answer>,
+): QueryDefinition<Query, Answer> => definition;
+
+/** The furthest position any of these events stands at. */
+export const lastPosition = (events: readonly { readonly position: Position }[]): Position | undefined =>
+  events.at(-1)?.position;

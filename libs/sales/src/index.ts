@@ -1,0 +1,13 @@
+export * from './client/events.js';
+export * from './contact.js';
+export * from './lead/events.js';
+export * from './pipeline/definition.js';
+export * from './pipeline/events.js';
+export * from './reason/events.js';
+import type { ClientEvents } from './client/events.js';
+import type { LeadEvents } from './lead/events.js';
+import type { PipelineEvents } from './pipeline/events.js';
+import type { ReasonEvents } from './reason/events.js';
+
+/** Every event there is, by type. */
+export type SalesEvents = ClientEvents & LeadEvents & PipelineEvents & ReasonEvents;

@@ -1,0 +1,5 @@
+export * from './document.js';
+export * from './field.js';
+export * from './fields.js';
+export * from './time.js';
+export * from './validate.js';

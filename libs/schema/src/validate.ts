@@ -1,0 +1,34 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+
+/** A rule that a field breaks. `field` is a path like `controlPoint.due`. */
+export interface FieldError {
+  readonly field: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** The value as an instance of the class, or what is wrong with it, field by field. */
+export function parse<T extends object>(type: new () => T, value: unknown): T | FieldError[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ field: '', rule: 'isObject', message: 'a JSON object is expected' }];
+  }
+  const instance = plainToInstance(type, value);
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+    stopAtFirstError: false,
+  });
+  return errors.length === 0 ? instance : errors.flatMap((error) => flatten(error, ''));
+}
+
+function flatten(error: ValidationError, path: string): FieldError[] {
+  const field = path ? `${path}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    field,
+    rule: rule === 'whitelistValidation' ? 'unknownField' : rule,
+    message: rule === 'whitelistValidation' ? `${error.property} is not a field of this request` : message,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, field))];
+}
