@@ -4,9 +4,16 @@ export interface Calendar {
   readonly timeZone: string;
   /** The local day of an ISO 8601 instant. @throws RangeError if it is none. */
   dayOf(instant: string): string;
+  /**
+   * The first instant of a local day, ISO 8601 in UTC: 01:00 where the clock skips midnight, and the start of the next
+   * day where it skips the whole day. @throws RangeError if the day is none.
+   */
+  startOf(day: string): string;
 }
 
 const QUARTER_HOUR = 900_000;
+/** No offset is larger than this (-12:00 to +14:00), so a day starts this close to its midnight in UTC. */
+const SEARCHED_QUARTERS = 24 * 4;
 
 /**
  * The calendar of a time zone. UTC offsets change at quarter hours only (IANA tz database, since 1972), so a day is
@@ -16,17 +23,32 @@ const QUARTER_HOUR = 900_000;
 export function calendarOf(timeZone: string): Calendar {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const days = new Map<number, string>();
+  const dayAt = (quarter: number): string => {
+    let day = days.get(quarter);
+    if (day === undefined) {
+      day = format.format(quarter * QUARTER_HOUR);
+      if (days.size > 100_000) days.clear();
+      days.set(quarter, day);
+    }
+    return day;
+  };
   return {
     timeZone,
-    dayOf(instant) {
-      const quarter = Math.floor(Date.parse(instant) / QUARTER_HOUR);
-      let day = days.get(quarter);
-      if (day === undefined) {
-        day = format.format(quarter * QUARTER_HOUR);
-        if (days.size > 100_000) days.clear();
-        days.set(quarter, day);
-      }
-      return day;
+    dayOf: (instant) => dayAt(Math.floor(Date.parse(instant) / QUARTER_HOUR)),
+    startOf(day) {
+      const midnight = Date.parse(`${day}T00:00:00.000Z`) / QUARTER_HOUR;
+      const start = firstWhere(midnight - SEARCHED_QUARTERS, midnight + SEARCHED_QUARTERS, (q) => dayAt(q) >= day);
+      return new Date(start * QUARTER_HOUR).toISOString();
     },
   };
+}
+
+/** The first whole number from `low` on for which the condition holds; it holds from there on, and at `high`. */
+function firstWhere(low: number, high: number, holds: (value: number) => boolean): number {
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

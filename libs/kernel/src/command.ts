@@ -20,16 +20,19 @@ export interface DecisionContext<Referred extends object = object> {
 }
 
 /** New facts in order (none = idempotent no-op), or the reason why not. */
-export type Decision<Catalogue extends object = object> = readonly EventOf<Catalogue>[] | Rejection;
+export type Decision<Catalogue extends object = never> = readonly EventOf<Catalogue>[] | Rejection;
 
 export const isRejection = (decision: readonly unknown[] | Rejection): decision is Rejection =>
   !Array.isArray(decision);
 
-/** A command: its class (fields and their rules), the stream it is about, and the pure decision. */
+/**
+ * A command: its class (fields and their rules), the stream it is about, and the pure decision.
+ * Without type arguments it is any command, whatever its state and events.
+ */
 export interface CommandDefinition<
   Command extends object = object,
   State = unknown,
-  Catalogue extends object = object,
+  Catalogue extends object = never,
   Referred extends object = object,
 > {
   /** Kebab-case imperative, e.g. `refuse-offer`; recorded with every event. */

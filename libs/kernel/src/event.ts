@@ -24,10 +24,10 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
-/** The union of the events of a catalogue `{ EventType: Data }`. */
-export type EventOf<Catalogue extends object> = {
-  [Type in keyof Catalogue & string]: DomainEvent<Type, Catalogue[Type]>;
-}[keyof Catalogue & string];
+/** The union of the events of a catalogue `{ EventType: Data }`; of `never`, which stands for any catalogue, any event. */
+export type EventOf<Catalogue extends object> = [Catalogue] extends [never]
+  ? DomainEvent
+  : { [Type in keyof Catalogue & string]: DomainEvent<Type, Catalogue[Type]> }[keyof Catalogue & string];
 
 /** An event on its way into a store. `id` is a UUID, unique for ever. */
 export interface NewEvent extends DomainEvent {

@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.js';
 import type { Document, Documents } from './documents.js';
-import type { Position, RecordedEvent } from './event.js';
+import type { RecordedEvent } from './event.js';
 import type { ReadModel } from './read-model.js';
 
 /** What a query may ask of its surroundings. */
@@ -14,21 +14,24 @@ export interface QueryContext {
   readonly now: string;
 }
 
+/** A row of a table by column; `null` is an empty cell. */
+export type CsvRow = Record<string, string | number | null>;
+
 /** A query: its class (parameters and their rules), the read models it depends on, and how it is answered. */
 export interface QueryDefinition<Query extends object = object, Answer = unknown> {
   /** Kebab-case, e.g. `get-loss-shares`. */
   readonly name: string;
   readonly type: new () => Query;
+  /** The class whose fields describe the answer, for the API document. */
+  readonly answer?: new () => object;
   /** The read models that must have seen the position asked for with `?after=`. */
   readonly reads: readonly ReadModel[];
   /** `undefined` = there is no such thing. */
   run(query: Query, context: QueryContext): Promise<Answer | undefined>;
+  /** The answer as a table, one record a row with the same columns, where the query can be asked for as CSV. */
+  csv?(answer: Answer): CsvRow[];
 }
 
 export const defineQuery = <Query extends object, Answer>(
   definition: QueryDefinition<Query, Answer>,
 ): QueryDefinition<Query, Answer> => definition;
-
-/** The furthest position any of these events stands at. */
-export const lastPosition = (events: readonly { readonly position: Position }[]): Position | undefined =>
-  events.at(-1)?.position;

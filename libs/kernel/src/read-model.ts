@@ -22,7 +22,7 @@ export interface ReadModel<Doc extends Document = Document> {
   /** Changes whenever the fold would give other documents (its version, its settings): a new one means a rebuild. */
   readonly fingerprint: string;
   /** Compound indexes over top-level scalar fields; `id` is always indexed and appended to each. */
-  readonly indexes: readonly (readonly (keyof Doc & string)[])[];
+  readonly indexes: readonly (readonly string[])[];
   /** The event types it folds: derived from the declaration. */
   readonly eventTypes: readonly string[];
   touches(type: string): readonly Touch<Doc>[];
@@ -36,7 +36,7 @@ export function defineReadModel<Doc extends Document, Catalogue extends object>(
   readonly name: string;
   readonly version: number;
   readonly settings?: Readonly<Record<string, string | number>>;
-  readonly indexes: ReadModel<Doc>['indexes'];
+  readonly indexes: readonly (readonly (keyof Doc & string)[])[];
   readonly on: Touches<Doc, Catalogue>;
 }): ReadModel<Doc> {
   const touches = new Map<string, readonly Touch<Doc>[]>(

@@ -6,7 +6,7 @@ export type Evolve<State, Catalogue extends object> = {
 };
 
 /** A kind of stream: its name's prefix, its empty state and how each event changes the state. */
-export interface StreamType<State, Catalogue extends object = object> {
+export interface StreamType<State, Catalogue extends object = never> {
   readonly category: string;
   readonly initial: State;
   readonly eventTypes: readonly (keyof Catalogue & string)[];

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -52,6 +53,10 @@ export const Text = (
     Length(1, max),
     Matches(/\S/, { message: '$property must not be blank' }),
   ]);
+
+/** Any string, as answers carry it. */
+export const AnyText = (description: string, example: string, options: FieldOptions = {}) =>
+  field({ type: 'string', description }, { example, ...options }, [IsString()]);
 
 export const Flag = (description: string, options: FieldOptions = {}) =>
   field({ type: 'boolean', description }, { example: true, ...options }, [IsBoolean()]);

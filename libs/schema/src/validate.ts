@@ -8,10 +8,14 @@ export interface FieldError {
   readonly message: string;
 }
 
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
+
 /** The value as an instance of the class, or what is wrong with it, field by field. */
-export function parse<T extends object>(type: new () => T, value: unknown): T | FieldError[] {
+export function parse<T extends object>(type: new () => T, value: unknown): Parsed<T> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [{ field: '', rule: 'isObject', message: 'a JSON object is expected' }];
+    return { ok: false, errors: [{ field: '', rule: 'isObject', message: 'a JSON object is expected' }] };
   }
   const instance = plainToInstance(type, value);
   const errors = validateSync(instance, {
@@ -20,7 +24,8 @@ export function parse<T extends object>(type: new () => T, value: unknown): T | 
     forbidUnknownValues: false,
     stopAtFirstError: false,
   });
-  return errors.length === 0 ? instance : errors.flatMap((error) => flatten(error, ''));
+  if (errors.length === 0) return { ok: true, value: instance };
+  return { ok: false, errors: errors.flatMap((error) => flatten(error, '')) };
 }
 
 function flatten(error: ValidationError, path: string): FieldError[] {

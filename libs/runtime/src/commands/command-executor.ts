@@ -1,0 +1,143 @@
+import { type EventStore, WrongExpectedRevision } from '#event-store';
+import {
+  type CommandDefinition,
+  type DecisionContext,
+  type DomainEvent,
+  isRejection,
+  type Position,
+  reject,
+  Rejected,
+  type Rejection,
+} from '#kernel';
+import { type Envelope, toEvents } from './envelope.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { type LoadedStream, StreamLoader } from './stream-loader.js';
+
+/** Where the stream stands after a command, and what was recorded (nothing, where it changed nothing). */
+export interface CommandAnswer {
+  readonly revision: number;
+  readonly position: Position;
+  readonly eventTypes: readonly string[];
+  /** The command had been accepted before; this is the first answer again. */
+  readonly repeated: boolean;
+}
+
+const ATTEMPTS = 4;
+
+/** The one handler of every command: load, fold, decide, append at the revision that was loaded. */
+export class CommandExecutor {
+  private readonly queue = new KeyedQueue();
+  readonly streams: StreamLoader;
+
+  constructor(private readonly store: EventStore) {
+    this.streams = new StreamLoader(store);
+  }
+
+  /**
+   * Decides a command and appends what it yields.
+   * Commands on one stream wait for each other here; other processes are met by the expected revision, with three retries.
+   * @throws Rejected if the command is refused, StoreUnavailable if the store does not answer.
+   */
+  async execute<Command extends object>(
+    definition: CommandDefinition<Command>,
+    command: Command,
+    envelope: Envelope,
+  ): Promise<CommandAnswer> {
+    const id = definition.id(command);
+    return this.queue.run(`${definition.stream.category}-${id}`, async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.attempt(definition, command, id, envelope);
+        } catch (error) {
+          if (!(error instanceof WrongExpectedRevision)) throw error;
+          if (envelope.expectedRevision !== undefined) throw stale(error.actual, envelope.expectedRevision);
+          if (attempt === ATTEMPTS) throw conflict(error);
+        }
+      }
+    });
+  }
+
+  private async attempt<Command extends object>(
+    definition: CommandDefinition<Command>,
+    command: Command,
+    id: string,
+    envelope: Envelope,
+  ): Promise<CommandAnswer> {
+    const loaded = await this.streams.load(definition.stream, id);
+    const repeated = answerAgain(loaded, definition.name, envelope.commandId);
+    if (repeated) return repeated;
+    const { expectedRevision } = envelope;
+    if (expectedRevision !== undefined && expectedRevision !== loaded.revision) {
+      throw stale(loaded.revision, expectedRevision);
+    }
+    const context = await this.context(definition, command, loaded.state, envelope);
+    const decision = definition.decide(loaded.state, command, context);
+    if (isRejection(decision)) throw new Rejected(decision);
+    return this.append(definition, loaded, decision, envelope);
+  }
+
+  private async append(
+    definition: CommandDefinition,
+    loaded: LoadedStream<unknown>,
+    facts: readonly DomainEvent[],
+    envelope: Envelope,
+  ): Promise<CommandAnswer> {
+    if (facts.length === 0) {
+      return { revision: loaded.revision, position: loaded.position, eventTypes: [], repeated: false };
+    }
+    const events = toEvents(loaded.name, definition.name, facts, envelope);
+    const expected = loaded.revision < 0 ? 'none' : loaded.revision;
+    const { revision, position } = await this.store.append(loaded.name, expected, events);
+    this.streams.remember(definition.stream, loaded, events, position);
+    return { revision, position, eventTypes: events.map((event) => event.type), repeated: false };
+  }
+
+  private async context<Command extends object>(
+    definition: CommandDefinition<Command>,
+    command: Command,
+    state: unknown,
+    envelope: Envelope,
+  ): Promise<DecisionContext> {
+    const { commandId, actor, occurredAt } = envelope;
+    const wanted = Object.entries(definition.references?.(command, state) ?? {}) as [string, Referred][];
+    const references = await Promise.all(
+      wanted.map(async ([name, { stream, id }]) => [name, (await this.streams.load(stream, id)).state] as const),
+    );
+    return { commandId, actor, occurredAt, references: Object.fromEntries(references) };
+  }
+}
+
+type Referred = { readonly stream: CommandDefinition['stream']; readonly id: string };
+
+/** The first answer of a command that this stream has seen. @throws Rejected if its id was another command's. */
+export function answerAgain(
+  loaded: LoadedStream<unknown>,
+  name: string,
+  commandId: string,
+): CommandAnswer | undefined {
+  const done = loaded.done.get(commandId);
+  if (!done) return undefined;
+  if (done.command !== name) throw new Rejected(keyReused(commandId, done.command));
+  return { revision: done.revision, position: done.position, eventTypes: done.eventTypes, repeated: true };
+}
+
+const keyReused = (commandId: string, command: string): Rejection =>
+  reject('refused', 'idempotency-key-reused', `Idempotency-Key ${commandId} was used for ${command} already`, {
+    commandId,
+    command,
+  });
+
+const stale = (actual: number | 'none', expected: number): Rejected =>
+  new Rejected(
+    reject('precondition-failed', 'stale-revision', `If-Match asks for revision ${expected}, it stands at ${actual}`, {
+      expected,
+      actual: actual === 'none' ? -1 : actual,
+    }),
+  );
+
+const conflict = (error: WrongExpectedRevision): Rejected =>
+  new Rejected(
+    reject('conflict', 'concurrent-change', `${error.stream} was changed by others at the same time; read it and try again`, {
+      revision: error.actual,
+    }),
+  );

@@ -1,0 +1,77 @@
+import type { EventStore } from '#event-store';
+import { type NewEvent, type Position, START, type StreamType, streamName } from '#kernel';
+import { LRUCache } from 'lru-cache';
+
+/** What a command did when it was first accepted. */
+export interface Done {
+  readonly command: string;
+  readonly revision: number;
+  readonly position: Position;
+  readonly eventTypes: readonly string[];
+}
+
+/** A stream as far as it was read: its folded state, where it stands, and the commands it has seen. */
+export interface LoadedStream<State> {
+  readonly name: string;
+  readonly state: State;
+  /** Revision of its last event; -1 = no such stream. */
+  readonly revision: number;
+  readonly position: Position;
+  readonly done: ReadonlyMap<string, Done>;
+}
+
+/** Loads streams and folds them; remembers folded states, so that a busy stream costs only its new events. */
+export class StreamLoader {
+  private readonly cache: LRUCache<string, LoadedStream<unknown>>;
+
+  /** @param size how many streams' states are remembered */
+  constructor(
+    private readonly store: EventStore,
+    size = 10_000,
+  ) {
+    this.cache = new LRUCache({ max: size });
+  }
+
+  /** The stream as it stands now: always asks the store for what came after the remembered state. */
+  async load<State>(type: StreamType<State>, id: string): Promise<LoadedStream<State>> {
+    const name = streamName(type, id);
+    const known = (this.cache.get(name) as LoadedStream<State> | undefined) ?? {
+      name,
+      state: type.initial,
+      revision: -1,
+      position: START,
+      done: new Map<string, Done>(),
+    };
+    const events = await this.store.readStream(name, known.revision + 1);
+    if (events.length === 0) return known;
+    const loaded = advance(type, known, events);
+    this.cache.set(name, loaded);
+    return loaded;
+  }
+
+  /** Remembers what an append of ours added, without asking the store again. */
+  remember<State>(type: StreamType<State>, before: LoadedStream<State>, events: readonly NewEvent[], position: Position) {
+    const first = before.revision + 1;
+    const placed = events.map((event, index) => ({ ...event, revision: first + index, position }));
+    const loaded = advance(type, before, placed);
+    this.cache.set(before.name, loaded);
+    return loaded;
+  }
+}
+
+function advance<State>(
+  type: StreamType<State>,
+  from: LoadedStream<State>,
+  events: readonly (NewEvent & { readonly revision: number; readonly position: Position })[],
+): LoadedStream<State> {
+  const done = new Map(from.done);
+  let state = from.state;
+  for (const event of events) {
+    const { command, commandId } = event.metadata;
+    const eventTypes = [...(done.get(commandId)?.eventTypes ?? []), event.type];
+    done.set(commandId, { command, revision: event.revision, position: event.position, eventTypes });
+    state = type.apply(state, event, event.metadata);
+  }
+  const last = events.at(-1);
+  return { ...from, state, done, revision: last?.revision ?? from.revision, position: last?.position ?? from.position };
+}

@@ -1,0 +1,94 @@
+import type { CommandDefinition, QueryDefinition } from '#kernel';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger, LoggerModule, PinoLogger } from 'nestjs-pino';
+import { CommandExecutor } from '../commands/command-executor.js';
+import { commandHandlers } from '../commands/handlers.js';
+import type { Config } from '../config/config.js';
+import { queryHandlers } from '../queries/handlers.js';
+import { QueryRunner } from '../queries/query-runner.js';
+import { AccessGuard } from './access.js';
+import { commandController } from './command-controller.js';
+import { type ApiRoutes, openApi } from './openapi.js';
+import { problem } from './problem.js';
+import { ProblemFilter } from './problem-filter.js';
+import { queryController } from './query-controller.js';
+
+/** The largest body of a request, in bytes. */
+const BODY_LIMIT = 256 * 1024;
+
+export interface ApiParts {
+  readonly config: Config;
+  readonly version: string;
+  readonly routes: ApiRoutes;
+  /** Decides commands; absent where there are no command routes. */
+  readonly executor?: CommandExecutor;
+  /** Answers queries; absent where there are no query routes. */
+  readonly runner?: QueryRunner;
+}
+
+@Module({})
+class ApiModule {}
+
+/** The API over HTTP, ready to listen: routes, guard, errors, document. */
+export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const body = problem(400, 'malformed-request', error.message, '');
+      void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalGuards(new AccessGuard());
+  const log = await app.resolve(PinoLogger);
+  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), log));
+  SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), { jsonDocumentUrl: 'docs/openapi.json', yamlDocumentUrl: 'docs/openapi.yaml' });
+  await app.init();
+  return app;
+}
+
+const definitionsOf = (routes: ApiRoutes): { commands: CommandDefinition[]; queries: QueryDefinition[] } => ({
+  commands: routes.commands.map(({ command }) => command),
+  queries: routes.queries.map(({ query }) => query),
+});
+
+const operationsOf = ({ commands, queries }: ApiRoutes): { method: string; path: string }[] => [
+  ...commands.map(({ path }) => ({ method: 'POST', path })),
+  ...queries.map(({ path }) => ({ method: 'GET', path })),
+];
+
+function moduleOf({ config, routes, executor, runner }: ApiParts): DynamicModule {
+  const { commands, queries } = definitionsOf(routes);
+  return {
+    module: ApiModule,
+    imports: [CqrsModule.forRoot(), LoggerModule.forRoot({ pinoHttp: loggingOf(config) })],
+    controllers: [
+      ...(executor ? [commandController(routes.commands)] : []),
+      ...(runner ? [queryController(routes.queries)] : []),
+    ],
+    providers: [
+      ...(executor ? [{ provide: CommandExecutor, useValue: executor }, ...commandHandlers(commands)] : []),
+      ...(runner ? [{ provide: QueryRunner, useValue: runner }, ...queryHandlers(queries)] : []),
+    ],
+  };
+}
+
+/** Structured lines on standard output; requests only at `debug`, and never a header: it may carry a secret. */
+const loggingOf = (config: Config): object => ({
+  level: config.logLevel,
+  autoLogging: ['debug', 'trace'].includes(config.logLevel),
+  useLevel: 'debug',
+  quietReqLogger: true,
+  serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, url: request.url }) },
+});

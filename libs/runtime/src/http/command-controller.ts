@@ -1,0 +1,84 @@
+import { type CommandBus as Bus, CommandBus } from '@nestjs/cqrs';
+import { Controller, HttpCode, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { reject, Rejected } from '#kernel';
+import { AnyText, parse, Strings, Whole } from '#schema';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { v5 } from 'uuid';
+import type { CommandAnswer } from '../commands/command-executor.js';
+import { enclose } from '../commands/handlers.js';
+import { envelopeOf, invalid } from './headers.js';
+import { type CommandRoute, operationId, pathParameters } from './routes.js';
+
+const THING_IDS = '0d6f3f5e-4d43-5f0a-8a55-0c8f3d2f6a77';
+
+/** What every write answers. */
+export class Accepted {
+  @AnyText('Id of the stream that the command was about: of the lead, the client, the pipeline …', 'a3bb189e-8bf9-3888-9912-ace4e6543002')
+  id!: string;
+  @Whole('Revision of the stream after the command, from 0; also the ETag', 3, { min: -1 }) revision!: number;
+  @AnyText('Position in the log; `?after=` it to read your own write', '0000000000000042') position!: string;
+  @Strings('Types of the events recorded; empty = the command changed nothing', ['LeadRegistered']) events!: string[];
+  @AnyText('Id of the thing created, where one was', 'a3bb189e-8bf9-3888-9912-ace4e6543002', { optional: true })
+  created?: string;
+}
+
+/** A controller with one method per route; each validates, dispatches over the command bus and answers alike. */
+export function commandController(routes: readonly CommandRoute[]): Type {
+  class CommandController {
+    constructor(readonly bus: Bus) {}
+  }
+  for (const route of routes) {
+    const name = operationId(route.command.name);
+    const method = {
+      async [name](this: CommandController, request: FastifyRequest, reply: FastifyReply): Promise<Accepted> {
+        return handle(this.bus, route, request, reply);
+      },
+    }[name];
+    if (!method) continue;
+    const descriptor: PropertyDescriptor = { value: method, writable: true, configurable: true, enumerable: false };
+    Object.defineProperty(CommandController.prototype, name, descriptor);
+    Req()(CommandController.prototype, name, 0);
+    Res({ passthrough: true })(CommandController.prototype, name, 1);
+    HttpCode(route.creates ? 201 : 200)(CommandController.prototype, name, descriptor);
+    Post(route.path)(CommandController.prototype, name, descriptor);
+  }
+  Inject(CommandBus)(CommandController, undefined, 0);
+  Controller()(CommandController);
+  return CommandController;
+}
+
+async function handle(bus: Bus, route: CommandRoute, request: FastifyRequest, reply: FastifyReply): Promise<Accepted> {
+  const envelope = envelopeOf(request);
+  const fields = fieldsOf(route, request, envelope.commandId);
+  const parsed = parse(route.command.type, fields);
+  if (!parsed.ok) throw invalid('invalid-field', parsed.errors);
+  const answer = await bus.execute<object, CommandAnswer>(enclose(parsed.value, envelope));
+  void reply.headers({ etag: `"${answer.revision}"`, 'x-position': answer.position, 'x-correlation-id': envelope.correlationId });
+  const created = route.creates && fields[route.creates];
+  return {
+    id: route.command.id(parsed.value),
+    revision: answer.revision,
+    position: answer.position,
+    events: [...answer.eventTypes],
+    ...(typeof created === 'string' ? { created } : {}),
+  };
+}
+
+/** Body and path as one set of fields; what the path says may not be said again in the body. */
+function fieldsOf(route: CommandRoute, request: FastifyRequest, commandId: string): Record<string, unknown> {
+  const body = request.body ?? {};
+  if (typeof body !== 'object' || Array.isArray(body)) {
+    throw new Rejected(reject('invalid', 'invalid-body', 'The body must be a JSON object'));
+  }
+  const params = request.params as Record<string, string>;
+  const twice = pathParameters(route.path).find((name) => name in body);
+  if (twice) {
+    const message = `${twice} is in the path already; leave it out of the body`;
+    throw invalid('invalid-field', [{ field: twice, rule: 'unknownField', message }]);
+  }
+  const fields: Record<string, unknown> = { ...body, ...params };
+  if (route.creates && fields[route.creates] === undefined) {
+    fields[route.creates] = v5(`${route.command.name}\n${commandId}`, THING_IDS);
+  }
+  return fields;
+}

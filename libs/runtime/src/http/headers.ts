@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { reject, Rejected } from '#kernel';
+import { type FieldError, toInstant } from '#schema';
+import type { FastifyRequest } from 'fastify';
+import type { Envelope } from '../commands/envelope.js';
+import { actorOf } from './access.js';
+
+export const KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
+const REVISION = /^"?(\d{1,15})"?$/;
+
+/** What the headers of a write say about the command. @throws Rejected naming the header that does not fit. */
+export function envelopeOf(request: FastifyRequest): Envelope {
+  const commandId = header(request, 'idempotency-key', KEY_PATTERN, '1 to 128 visible ASCII characters') ?? randomUUID();
+  const correlationId = correlationOf(request) ?? commandId;
+  const expectedRevision = ifMatch(request);
+  return {
+    commandId,
+    actor: actorOf(request),
+    occurredAt: occurredAt(request),
+    correlationId,
+    causationId: commandId,
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+  };
+}
+
+/** The caller's `X-Correlation-Id`, if it is one. */
+export function correlationOf(request: FastifyRequest): string | undefined {
+  const value = request.headers['x-correlation-id'];
+  return typeof value === 'string' && KEY_PATTERN.test(value) ? value : undefined;
+}
+
+function header(request: FastifyRequest, name: string, pattern: RegExp, rule: string): string | undefined {
+  const value = request.headers[name];
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && pattern.test(value)) return value;
+  throw wrong(name, `The header ${name} must be ${rule}`);
+}
+
+function ifMatch(request: FastifyRequest): number | undefined {
+  const value = request.headers['if-match'];
+  if (value === undefined || value === '*') return undefined;
+  const revision = REVISION.exec(value)?.[1];
+  if (revision === undefined) throw wrong('if-match', 'The header If-Match must be a revision as an ETag gives it, e.g. "3"');
+  return Number(revision);
+}
+
+function occurredAt(request: FastifyRequest): string {
+  const value = request.headers['x-occurred-at'];
+  const now = new Date().toISOString();
+  if (value === undefined) return now;
+  const instant = typeof value === 'string' ? toInstant(value) : undefined;
+  if (!instant) throw wrong('x-occurred-at', 'The header X-Occurred-At must be an ISO 8601 instant with an offset');
+  if (instant > now) throw wrong('x-occurred-at', 'The header X-Occurred-At must not be in the future');
+  return instant;
+}
+
+/** A request whose fields break rules; says all of them. */
+export const invalid = (code: string, errors: readonly FieldError[]): Rejected =>
+  new Rejected(
+    reject('invalid', code, errors.map(({ message }) => message).join('; ').slice(0, 2_000), { errors: errors.slice(0, 50) }),
+  );
+
+const wrong = (field: string, message: string): Rejected =>
+  invalid('invalid-header', [{ field, rule: 'header', message }]);

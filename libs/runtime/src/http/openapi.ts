@@ -1,0 +1,209 @@
+import { fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#schema';
+import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
+import { ACTOR_PATTERN } from './access.js';
+import { Accepted } from './command-controller.js';
+import { KEY_PATTERN } from './headers.js';
+import { Problem } from './problem.js';
+import { POSITION_PATTERN } from './query-controller.js';
+import { type CommandRoute, operationId, pathParameters, type QueryRoute } from './routes.js';
+
+interface Operation {
+  readonly path: string;
+  readonly method: 'get' | 'post';
+  readonly operation: Record<string, unknown>;
+}
+
+export interface ApiRoutes {
+  readonly commands: readonly CommandRoute[];
+  readonly queries: readonly QueryRoute[];
+}
+
+/** The API document: OpenAPI 3.1, complete, made of the same classes and routes that the API itself is made of. */
+export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setTitle('Leadger')
+    .setDescription(DESCRIPTION)
+    .setVersion(version)
+    .setLicense('MIT', '')
+    .setOpenAPIVersion('3.1.0')
+    .build();
+  const operations = [...routes.commands.map(writing), ...routes.queries.map(reading)];
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { path, method, operation } of operations) paths[path] = { ...paths[path], [method]: operation };
+  const answers = routes.queries.flatMap(({ query }) => (query.answer ? [query.answer] : []));
+  const bodies = Object.fromEntries(routes.commands.map((route) => [route.command.type.name, bodyOf(route)]));
+  const parts = routes.commands.flatMap(({ command }) => fieldsOf(command.type).flatMap((field) => field.refers()));
+  const schemas = { ...schemasOf([Accepted, Problem, ...parts, ...answers]), ...bodies };
+  return { ...base, paths, components: { schemas, responses: problems() } } as unknown as OpenAPIObject;
+}
+
+const DESCRIPTION = `Write side: every operation is a command; its answer says where the log stands then. Read side: reports folded
+from the log; \`?after=<position>\` waits until the report has seen that position. Instants are ISO 8601 in UTC, days are local to
+the company's time zone, amounts are integer minor units of an ISO 4217 currency.`;
+
+function writing(route: CommandRoute): Operation {
+  const status = route.creates ? '201' : '200';
+  const properties = fieldsOf(route.command.type).length - pathParameters(route.path).length;
+  const operation = {
+    ...described(route),
+    operationId: operationId(route.command.name),
+    parameters: [...pathParams(route.path, route.command.type), ...WRITE_HEADERS],
+    ...(properties > 0 ? { requestBody: { required: bodyNeeded(route), content: json(route.command.type.name) } } : {}),
+    responses: {
+      [status]: {
+        description: route.creates ? 'Created, or it was by this command before' : 'Done, or it was by this command before',
+        headers: ANSWER_HEADERS,
+        content: json('Accepted'),
+        ...(route.links ? { links: route.links } : {}),
+      },
+      ...refer(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
+    },
+  };
+  return { path: braces(route.path), method: 'post', operation };
+}
+
+function reading(route: QueryRoute): Operation {
+  const { query } = route;
+  const inPath = new Set(pathParameters(route.path));
+  const parameters = fieldsOf(query.type)
+    .filter((field) => !inPath.has(field.name))
+    .map((field) => ({ name: field.name, in: 'query', required: field.required, ...asParameter(field.schema()) }));
+  const waits = query.reads.length > 0;
+  const operation = {
+    ...described(route),
+    operationId: operationId(query.name),
+    parameters: [...pathParams(route.path, query.type), ...parameters, ...(waits ? [AFTER] : [])],
+    responses: {
+      '200': {
+        description: 'The answer',
+        content: {
+          ...(query.answer ? json(query.answer.name) : {}),
+          ...(query.csv ? { 'text/csv': { schema: { type: 'string', description: 'The same as rows with a header line' } } } : {}),
+        },
+        ...(route.links ? { links: route.links } : {}),
+      },
+      ...refer(400, 403, 404, 406, 503),
+    },
+  };
+  return { path: braces(route.path), method: 'get', operation };
+}
+
+const described = ({ summary, description, tag }: CommandRoute | QueryRoute): object => ({
+  summary,
+  ...(description ? { description } : {}),
+  tags: [tag],
+});
+
+const braces = (path: string): string => `/${path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
+
+const json = (name: string): object => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
+
+/** What the body of a command holds: its fields without those of the path; an id that can be derived is not required. */
+function bodyOf(route: CommandRoute): JsonSchema {
+  const schema = schemaOf(route.command.type) as { properties: Record<string, unknown>; required?: string[] };
+  const inPath = new Set(pathParameters(route.path));
+  const required = (schema.required ?? []).filter((name) => !inPath.has(name) && name !== route.creates);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => !inPath.has(name))),
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+  };
+}
+
+const bodyNeeded = (route: CommandRoute): boolean => bodyOf(route)['required'] !== undefined;
+
+function pathParams(path: string, type: new () => object): object[] {
+  const fields = new Map(fieldsOf(type).map((field) => [field.name, field]));
+  return pathParameters(path).map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...asParameter(fields.get(name)?.schema() ?? { type: 'string' }),
+  }));
+}
+
+/** A field's schema as a parameter: description and example stand beside the schema there. */
+function asParameter({ description, examples, ...schema }: JsonSchema): object {
+  const [example] = Array.isArray(examples) ? (examples as unknown[]) : [];
+  return { description, schema, ...(example === undefined ? {} : { example }) };
+}
+
+const headerParam = (name: string, description: string, schema: object, example: string, required = false): object => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema,
+  example,
+});
+
+const WRITE_HEADERS = [
+  headerParam('X-Actor', 'Who acts', { type: 'string', pattern: ACTOR_PATTERN.source }, 'anna', true),
+  headerParam(
+    'Idempotency-Key',
+    'Id of the command: sent again, it changes nothing and answers as the first time',
+    { type: 'string', pattern: KEY_PATTERN.source },
+    'a3bb189e-8bf9-3888-9912-ace4e6543002',
+  ),
+  headerParam(
+    'If-Match',
+    'Only if the stream stands at this revision (an ETag); 412 otherwise',
+    { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
+    '"3"',
+  ),
+  headerParam(
+    'X-Occurred-At',
+    'When it happened, if not just now: an ISO 8601 instant with an offset, not in the future',
+    { type: 'string', format: 'date-time' },
+    '2026-03-01T09:30:00Z',
+  ),
+  headerParam(
+    'X-Correlation-Id',
+    'Goes with everything this request causes; the command id, where absent',
+    { type: 'string', pattern: KEY_PATTERN.source },
+    'import-2026-03-01',
+  ),
+];
+
+const ANSWER_HEADERS = {
+  ETag: { description: 'Revision of the stream, for If-Match', schema: { type: 'string' }, example: '"3"' },
+  'X-Position': { description: 'Position in the log, for ?after=', schema: { type: 'string' }, example: '0000000000000042' },
+  'X-Correlation-Id': { description: 'Names this request in log and history', schema: { type: 'string' } },
+};
+
+const AFTER = {
+  name: 'after',
+  in: 'query',
+  required: false,
+  description: 'Wait until the report has seen this position, as a write answers it',
+  schema: { type: 'string', pattern: POSITION_PATTERN.source },
+};
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'A field, a parameter or a header breaks its rule',
+  401: 'X-Actor does not say who acts',
+  403: 'The request does not come from this machine',
+  404: 'There is no such thing',
+  406: 'Not to be had in the representation asked for',
+  409: 'In conflict with what is there, or changed by others at the same time',
+  412: 'It stands at another revision than If-Match says',
+  413: 'The body is larger than 256 KiB',
+  415: 'The body is not application/json',
+  422: 'A rule of the business refuses it',
+  503: 'The store does not answer, or the report has not seen the position in time',
+};
+
+const refer = (...statuses: number[]): object =>
+  Object.fromEntries(statuses.map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]));
+
+const problems = (): object =>
+  Object.fromEntries(
+    Object.entries(MEANINGS).map(([status, description]) => [
+      `Problem${status}`,
+      {
+        description,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );

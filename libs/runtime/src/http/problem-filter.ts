@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NotYetSeen } from '../queries/query-runner.js';
+import { correlationOf } from './headers.js';
+import { problem, type Problem, toProblem } from './problem.js';
+
+export interface ErrorLog {
+  error(details: object, message: string): void;
+}
+
+/** Says every error as problem+json, and logs what was not expected with its correlation id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly patterns: readonly { readonly method: string; readonly pattern: RegExp }[];
+
+  /** @param operations method and path (`:name` parameters) of every operation there is */
+  constructor(
+    operations: readonly { readonly method: string; readonly path: string }[],
+    private readonly log: ErrorLog,
+  ) {
+    this.patterns = operations.map(({ method, path }) => ({
+      method,
+      pattern: new RegExp(`^/${path.replace(/:[A-Za-z]+/g, '[^/]+')}/?$`),
+    }));
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const body = this.problemOf(error, request);
+    if (body.status === 500) {
+      this.log.error({ err: error, correlationId: body.correlationId, url: request.url }, 'Unexpected error');
+    }
+    if (body.status === 503) void reply.header('retry-after', '1');
+    if (body.status === 405) void reply.header('allow', this.allowed(request).join(', '));
+    void reply
+      .status(body.status)
+      .header('x-correlation-id', body.correlationId)
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(body));
+  }
+
+  private problemOf(error: unknown, request: FastifyRequest): Problem {
+    const correlationId = correlationOf(request) ?? randomUUID();
+    if (error instanceof NotYetSeen) return problem(503, 'not-yet-seen', error.message, correlationId);
+    if (error instanceof NotFoundException) {
+      const allowed = this.allowed(request);
+      if (allowed.length > 0 && !allowed.includes(request.method)) {
+        return problem(405, 'method-not-allowed', `This resource has ${allowed.join(', ')}`, correlationId);
+      }
+    }
+    return toProblem(error, correlationId);
+  }
+
+  private allowed(request: FastifyRequest): string[] {
+    const path = request.url.split('?')[0] ?? '';
+    const methods = this.patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  }
+}

@@ -1,0 +1,88 @@
+import { InvalidAppend, StoreUnavailable } from '#event-store';
+import { Rejected, type RejectionKind } from '#kernel';
+import { Anything, AnyText, type FieldError, ListOf, Whole } from '#schema';
+import { HttpException } from '@nestjs/common';
+
+/** A field that breaks a rule. */
+export class Violation {
+  @AnyText('Path of the field in the request; empty = the request itself', 'controlPoint.due') field!: string;
+  @AnyText('The rule it breaks', 'isInstant') rule!: string;
+  @AnyText('The same for people', 'due must be an ISO 8601 instant with an offset') message!: string;
+}
+
+/** The body of every error: problem+json (RFC 9457). */
+export class Problem {
+  @AnyText('Stable URI of the kind of problem', 'urn:leadger:problem:lead-closed') type!: string;
+  @AnyText('The kind of problem in words', 'The request is refused') title!: string;
+  @Whole('HTTP status', 422, { min: 400, max: 599 }) status!: number;
+  @AnyText('Stable code of the problem', 'lead-closed') code!: string;
+  @AnyText('What is wrong here, naming field and rule', 'The lead is closed; reopen it first') detail!: string;
+  @AnyText('Names this request in the log', '0f8fad5b-d9cb-469f-a165-70867728950e') correlationId!: string;
+  @ListOf('Each field that breaks a rule', () => Violation, { optional: true }) errors?: FieldError[];
+  @Anything('Figures that belong to the problem, e.g. the revision it stands at', { revision: 7 }, { optional: true })
+  details?: Readonly<Record<string, unknown>>;
+}
+
+const STATUS: Record<RejectionKind, number> = {
+  invalid: 400,
+  'not-found': 404,
+  conflict: 409,
+  'precondition-failed': 412,
+  refused: 422,
+};
+
+const TITLE: Record<number, string> = {
+  400: 'The request is not valid',
+  401: 'Who acts is not said',
+  403: 'Not allowed',
+  404: 'There is no such thing',
+  405: 'The resource has no such method',
+  406: 'No such representation',
+  409: 'In conflict with what is there',
+  412: 'Changed meanwhile',
+  413: 'The request is too large',
+  415: 'The body is not JSON',
+  422: 'The request is refused',
+  503: 'Not available now',
+};
+
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  correlationId: string,
+  more: Pick<Problem, 'errors' | 'details'> = {},
+): Problem {
+  const title = TITLE[status] ?? 'Something went wrong';
+  return { type: `urn:leadger:problem:${code}`, title, status, code, detail, correlationId, ...more };
+}
+
+/** An error as the problem that the caller may see. What is not expected is a bug: 500, and nothing of it leaks. */
+export function toProblem(error: unknown, correlationId: string): Problem {
+  if (error instanceof Rejected) {
+    const { kind, code, message, details } = error.rejection;
+    const { errors, ...rest } = details;
+    return problem(STATUS[kind], code, message, correlationId, {
+      ...(errors ? { errors: errors as FieldError[] } : {}),
+      ...(Object.keys(rest).length > 0 ? { details: rest } : {}),
+    });
+  }
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    return problem(status, HTTP_CODES[status] ?? 'http-error', error.message, correlationId);
+  }
+  if (error instanceof InvalidAppend) return problem(413, 'append-too-large', error.message, correlationId);
+  if (error instanceof StoreUnavailable) return problem(503, 'store-unavailable', 'The store does not answer; try again', correlationId);
+  return problem(500, 'internal-error', 'An unexpected error; its correlation id is in the log', correlationId);
+}
+
+const HTTP_CODES: Record<number, string> = {
+  400: 'malformed-request',
+  401: 'actor-missing',
+  403: 'forbidden',
+  404: 'no-such-resource',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  413: 'body-too-large',
+  415: 'body-not-json',
+};

@@ -1,0 +1,74 @@
+import { stringify } from 'csv-stringify/sync';
+import { type QueryBus as Bus, QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, Inject, NotFoundException, Req, Res, type Type } from '@nestjs/common';
+import { fieldsOf, parse } from '#schema';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { askAfter } from '../queries/handlers.js';
+import { correlationOf, invalid } from './headers.js';
+import { representation } from './negotiation.js';
+import { operationId, type QueryRoute } from './routes.js';
+
+/** A position as query parameters carry it. */
+export const POSITION_PATTERN = /^[0-9A-Za-z-]{1,64}$/;
+
+/** A controller with one method per route; each validates, asks over the query bus and answers alike. */
+export function queryController(routes: readonly QueryRoute[]): Type {
+  class QueryController {
+    constructor(readonly bus: Bus) {}
+  }
+  for (const route of routes) {
+    const name = operationId(route.query.name);
+    const method = {
+      async [name](this: QueryController, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+        return handle(this.bus, route, request, reply);
+      },
+    }[name];
+    if (!method) continue;
+    const descriptor: PropertyDescriptor = { value: method, writable: true, configurable: true, enumerable: false };
+    Object.defineProperty(QueryController.prototype, name, descriptor);
+    Req()(QueryController.prototype, name, 0);
+    Res({ passthrough: true })(QueryController.prototype, name, 1);
+    Get(route.path)(QueryController.prototype, name, descriptor);
+  }
+  Inject(QueryBus)(QueryController, undefined, 0);
+  Controller()(QueryController);
+  return QueryController;
+}
+
+async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { query: definition } = route;
+  const as = representation(request.headers.accept, definition.csv !== undefined);
+  const { after, ...given } = request.query as Record<string, unknown>;
+  const parsed = parse(definition.type, { ...numbers(route, given), ...(request.params as object) });
+  if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
+  const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, position(after)));
+  if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.split('?')[0] ?? ''}`);
+  const correlationId = correlationOf(request);
+  if (correlationId) void reply.header('x-correlation-id', correlationId);
+  if ('revision' in answer && typeof answer.revision === 'number') void reply.header('etag', `"${answer.revision}"`);
+  void reply.header('cache-control', 'no-store').header('vary', 'accept');
+  if (as === 'json' || !definition.csv) return answer;
+  void reply.type('text/csv; charset=utf-8');
+  return stringify(definition.csv(answer), { header: true });
+}
+
+/** Query strings carry text only: what a field declares as a number or a flag becomes one, if it is one. */
+function numbers(route: QueryRoute, given: Record<string, unknown>): Record<string, unknown> {
+  const types = new Map(fieldsOf(route.query.type).map((field) => [field.name, field.schema()['type']]));
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const type = types.get(name);
+      const isNumeric = type === 'integer' || type === 'number';
+      if (isNumeric && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return [name, Number(value)];
+      if (type === 'boolean' && (value === 'true' || value === 'false')) return [name, value === 'true'];
+      return [name, value];
+    }),
+  );
+}
+
+function position(after: unknown): string | undefined {
+  if (after === undefined) return undefined;
+  if (typeof after === 'string' && POSITION_PATTERN.test(after)) return after;
+  const message = 'after must be a position, as a write answers it';
+  throw invalid('invalid-parameter', [{ field: 'after', rule: 'isPosition', message }]);
+}

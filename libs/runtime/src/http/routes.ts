@@ -1,0 +1,33 @@
+import type { CommandDefinition, QueryDefinition } from '#kernel';
+
+interface RouteText {
+  /** One line, imperative. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+}
+
+/** A link of the API document: which operation goes on with what this one answered. Values are runtime expressions. */
+export type Links = Readonly<Record<string, { readonly operationId: string; readonly parameters: Readonly<Record<string, string>> }>>;
+
+/** One write operation: where a command is sent to. Path parameters `:name` are fields of the command. */
+export interface CommandRoute extends RouteText {
+  readonly path: string;
+  readonly command: CommandDefinition;
+  /** Creates a thing (201). The field holds its id; where the body leaves it out, it derives from the command id. */
+  readonly creates?: string;
+  readonly links?: Links;
+}
+
+/** One read operation. Path parameters `:name` are fields of the query, all others come from the query string. */
+export interface QueryRoute extends RouteText {
+  readonly path: string;
+  readonly query: QueryDefinition;
+  readonly links?: Links;
+}
+
+/** An operation's id in the API document: the name of its command or query, in camelCase. */
+export const operationId = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The names of a path's parameters, in order. */
+export const pathParameters = (path: string): string[] => [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name ?? '');

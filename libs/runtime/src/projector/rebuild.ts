@@ -1,0 +1,74 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EventStore } from '#event-store';
+import type { Position, ReadModel } from '#kernel';
+import type { ReadStore } from '#read-store';
+import { commit, earliest } from './commit.js';
+import { GenerationFold } from './generation-fold.js';
+
+const PAGE = 5_000;
+/** A commit in a rebuild waits for this many changed documents or events: fewer, larger writes; a kill costs that much. */
+const COMMIT_DOCUMENTS = 20_000;
+const COMMIT_EVENTS = 50_000;
+
+export interface RebuildProgress {
+  readonly events: number;
+  readonly position: Position;
+}
+
+/**
+ * Builds the next generation of the given read models from the whole log, in one pass for all, and promotes them.
+ * Reads go on from the live generations meanwhile. One that was interrupted is resumed at its checkpoint.
+ * @returns how many events were folded; generations stay unpromoted if the signal came before the end
+ */
+export async function rebuild(
+  events: EventStore,
+  store: ReadStore,
+  models: readonly ReadModel[],
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: RebuildProgress) => void } = {},
+): Promise<number> {
+  await dropRetired(store, models);
+  const folds: GenerationFold[] = [];
+  for (const model of models) {
+    folds.push(await GenerationFold.open(model, await store.begin(model), store, 'throw'));
+  }
+  const folded = await fold(events, store, folds, options);
+  if (options.signal?.aborted) return folded;
+  for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
+  return folded;
+}
+
+async function fold(
+  events: EventStore,
+  store: ReadStore,
+  folds: readonly GenerationFold[],
+  { signal, onProgress }: Parameters<typeof rebuild>[3] & object,
+): Promise<number> {
+  const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
+  const after = earliest(folds);
+  let folded = 0;
+  let waiting = 0;
+  for await (const page of events.pages({ after, types, pageSize: PAGE, ...(signal && { signal }) })) {
+    for (const generation of folds) await generation.take(page.events, page.position);
+    folded += page.events.length;
+    waiting += page.events.length;
+    if (waiting >= COMMIT_EVENTS || pending(folds) >= COMMIT_DOCUMENTS) {
+      await commit(store, folds);
+      waiting = 0;
+    }
+    onProgress?.({ events: folded, position: page.position });
+    await setImmediate();
+  }
+  await commit(store, folds);
+  return folded;
+}
+
+const pending = (folds: readonly GenerationFold[]): number =>
+  folds.reduce((sum, { pendingDocuments }) => sum + pendingDocuments, 0);
+
+/** A retired generation is kept until the next rebuild, for readers that were still at it when the switch came. */
+async function dropRetired(store: ReadStore, models: readonly ReadModel[]): Promise<void> {
+  const names = new Set(models.map(({ name }) => name));
+  for (const generation of await store.generations()) {
+    if (generation.state === 'retired' && names.has(generation.model)) await store.drop(generation);
+  }
+}

@@ -1,0 +1,72 @@
+import type { EventStore } from '#event-store';
+import { type Calendar, type Position, type QueryContext, type QueryDefinition, reject, Rejected } from '#kernel';
+import type { ReadStore } from '#read-store';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const POLL_MS = 5;
+
+/** The read models have not come to the position in time. */
+export class NotYetSeen extends Error {
+  constructor(
+    readonly position: Position,
+    readonly model: string,
+  ) {
+    super(`The read model ${model} has not seen position ${position} yet; try again shortly`);
+    this.name = 'NotYetSeen';
+  }
+}
+
+/** Answers queries from the live read models. */
+export class QueryRunner {
+  constructor(
+    private readonly events: EventStore,
+    private readonly store: ReadStore,
+    private readonly calendar: Calendar,
+    private readonly waitMs: number,
+    private readonly clock: () => Date = () => new Date(),
+  ) {}
+
+  /**
+   * @param after the position that every read model asked must have seen: users read their own writes
+   * @throws Rejected if the position lies beyond the log, NotYetSeen if the read models do not come to it in time
+   */
+  async run<Query extends object, Answer>(
+    definition: QueryDefinition<Query, Answer>,
+    query: Query,
+    after?: Position,
+  ): Promise<Answer | undefined> {
+    if (after !== undefined) await this.seen(definition, after);
+    return definition.run(query, this.context());
+  }
+
+  private context(): QueryContext {
+    return {
+      documents: (model) => this.store.documents(model),
+      stream: (name) => this.events.readStream(name),
+      calendar: this.calendar,
+      now: this.clock().toISOString(),
+    };
+  }
+
+  private async seen(definition: QueryDefinition, after: Position): Promise<void> {
+    const models = definition.reads;
+    const deadline = Date.now() + this.waitMs;
+    let inLog = false;
+    for (const model of models) {
+      while (((await this.store.live(model))?.checkpoint ?? '') < after) {
+        inLog ||= await this.checkInLog(after);
+        if (Date.now() >= deadline) throw new NotYetSeen(after, model.name);
+        await pause(POLL_MS);
+      }
+    }
+  }
+
+  private async checkInLog(after: Position): Promise<true> {
+    const head = await this.events.head();
+    if (after <= head) return true;
+    const message = 'after must be a position that the log has reached, as a write answers it';
+    throw new Rejected(
+      reject('invalid', 'position-beyond-log', message, { errors: [{ field: 'after', rule: 'inLog', message }] }),
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { past, scenario } from '#kernel';
+import { parse } from '#schema';
+import type { PipelineDefinition, StatusDefinition, StatusKind } from './definition.js';
+import type { PipelineEvent } from './events.js';
+import { pipeline, statusOf } from './pipeline.js';
+import type { Plain } from './plain.js';
+import { PublishPipeline, publishPipeline } from './publish-pipeline.js';
+
+const given = scenario(pipeline, (actual, expected) => {
+  expect(actual).toStrictEqual(expected);
+});
+const status = (
+  code: string,
+  kind: StatusKind,
+  more: Partial<Plain<StatusDefinition>> = {},
+): Plain<StatusDefinition> => ({
+  code,
+  labels: { en: code },
+  kind,
+  part: 'top',
+  meaning: `The lead is ${code}`,
+  playbook: ['Call the client'],
+  ...more,
+});
+const simple: Plain<PipelineDefinition> = {
+  labels: { en: 'Simple' },
+  entry: 'new',
+  statuses: [
+    status('new', 'open'),
+    status('asked', 'waiting'),
+    status('asleep', 'dormant-pool'),
+    status('sold', 'won'),
+    status('gone', 'lost'),
+  ],
+};
+const published = (version: number, definition: Plain<PipelineDefinition> = simple): PipelineEvent => ({
+  type: 'PipelinePublished',
+  data: { pipeline: 'simple', version, definition },
+});
+const publish = (change: Partial<Plain<PipelineDefinition>> = {}): Plain<PublishPipeline> => ({
+  pipeline: 'simple',
+  ...simple,
+  ...change,
+});
+
+describe('publish-pipeline', () => {
+  it('publishes the first version', () => {
+    expect.hasAssertions();
+    given().when(publishPipeline, publish(), {}).then(published(1));
+  });
+
+  it('publishes a changed definition as the next version', () => {
+    expect.hasAssertions();
+    const changed: Plain<PipelineDefinition> = { ...simple, reentry: 'asked' };
+    given(published(1))
+      .when(publishPipeline, publish({ reentry: 'asked' }), {})
+      .then(published(2, changed));
+  });
+
+  it('changes nothing where the latest version says the same', () => {
+    expect.hasAssertions();
+    given(published(1)).when(publishPipeline, publish(), {}).then();
+  });
+
+  it('publishes an older definition again as a version of its own', () => {
+    expect.hasAssertions();
+    given(published(1), published(2, { ...simple, reentry: 'new' }))
+      .when(publishPipeline, publish(), {})
+      .then(published(3));
+  });
+
+  it('takes another order of the statuses for another definition', () => {
+    expect.hasAssertions();
+    const statuses = simple.statuses.toReversed();
+    given(published(1))
+      .when(publishPipeline, publish({ statuses }), {})
+      .then(published(2, { ...simple, statuses }));
+  });
+
+  it('records plain JSON where the command is made of class instances', () => {
+    expect.hasAssertions();
+    const command = parse(PublishPipeline, JSON.parse(JSON.stringify(publish())));
+    if (Array.isArray(command)) throw new Error(JSON.stringify(command));
+    given().when(publishPipeline, command, {}).then(published(1));
+  });
+
+  it.each<[string, Partial<Plain<PipelineDefinition>>]>([
+    ['pipeline-needs-kinds', { statuses: simple.statuses.filter(({ kind }) => kind !== 'open') }],
+    ['pipeline-needs-kinds', { statuses: simple.statuses.filter(({ kind }) => kind !== 'won') }],
+    ['pipeline-needs-kinds', { statuses: simple.statuses.filter(({ kind }) => kind !== 'lost') }],
+    ['duplicate-status', { statuses: [...simple.statuses, status('new', 'won')] }],
+    [
+      'duplicate-offer-status',
+      {
+        offerStatuses: [
+          { code: 'sent', labels: { en: 'Sent' }, kind: 'sent' },
+          { code: 'sent', labels: { en: 'Sent again' }, kind: 'rework' },
+        ],
+      },
+    ],
+    ['entry-unknown', { entry: 'nowhere' }],
+    ['entry-unknown', { entry: 'asked' }],
+    ['entry-unknown', { entry: 'constructor' }],
+    ['reentry-unknown', { reentry: 'nowhere' }],
+    ['reentry-unknown', { reentry: 'asleep' }],
+    ['reentry-unknown', { reentry: 'sold' }],
+    ['unknown-next', { statuses: [...simple.statuses, status('lead-on', 'open', { next: ['sold', 'nowhere'] })] }],
+  ])('refuses with %s: %j', (code, change) => {
+    expect.hasAssertions();
+    given(published(1)).when(publishPipeline, publish(change), {}).thenRejected(code);
+  });
+});
+
+describe('a pipeline', () => {
+  it('keeps every version, for the leads that run on it', () => {
+    const second: Plain<PipelineDefinition> = { ...simple, entry: 'fresh' };
+    const state = [published(1), published(2, second)].reduce(
+      (state, event) => pipeline.apply(state, event, past(event).metadata),
+      pipeline.initial,
+    );
+    expect(state).toEqual({ latest: 2, versions: { 1: simple, 2: second } });
+  });
+
+  it('finds a status by its code only', () => {
+    expect(statusOf(simple, 'sold')?.kind).toBe('won');
+    expect(statusOf(simple, 'constructor')).toBeUndefined();
+    expect(statusOf(simple, '__proto__')).toBeUndefined();
+  });
+});

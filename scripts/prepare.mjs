@@ -1,0 +1,68 @@
+// Brings a clone to where it can run: dependencies as the lockfile says, and a build of the sources as they are.
+// Does only what changed since the last time, and writes nothing to standard output: that belongs to the program.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const SOURCES = ['libs', 'apps', 'bench'];
+const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+
+export function prepare() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) fail(`Leadger needs Node 20.19 or newer; this is ${process.versions.node}`);
+  step('installing dependencies', join(root, 'node_modules', '.leadger'), dependencies(), () =>
+    run(npm(), ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+  );
+  step('building', join(root, 'dist', '.leadger'), sources(), () =>
+    run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']),
+  );
+}
+
+function step(what, stamp, digest, act) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  process.stderr.write(`leadger: ${what} …\n`);
+  act();
+  mkdirSync(join(stamp, '..'), { recursive: true });
+  writeFileSync(stamp, digest);
+}
+
+function dependencies() {
+  const files = ['package-lock.json', '.npmrc'].map((name) => readFileSync(join(root, name)));
+  return digest([process.version, process.arch, ...files]);
+}
+
+function sources() {
+  const parts = SETTINGS.map((name) => readFileSync(join(root, name)));
+  for (const folder of SOURCES.filter((name) => existsSync(join(root, name)))) {
+    const names = readdirSync(join(root, folder), { recursive: true }).filter((name) => name.endsWith('.ts'));
+    for (const name of names.sort()) {
+      const { size, mtimeMs } = statSync(join(root, folder, name));
+      parts.push(`${folder}/${name} ${size} ${mtimeMs}`);
+    }
+  }
+  return digest(parts);
+}
+
+function digest(parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex');
+}
+
+function npm() {
+  return process.platform === 'win32' ? 'npm.cmd' : 'npm';
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (error) fail(`${command} could not be started: ${error.message}`);
+  if (status !== 0) fail(`${command} ${args.join(' ')} ended with ${status}`);
+}
+
+function fail(message) {
+  process.stderr.write(`leadger: ${message}\n`);
+  process.exit(1);
+}

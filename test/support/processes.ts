@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '..', '..');
+export const data = join(root, '..', 'shared', 'data');
+
+/** A folder of a test's own, with the environment of a Leadger whose stores are in it. */
+export interface Place {
+  readonly folder: string;
+  readonly env: Record<string, string>;
+  remove(): void;
+}
+
+export function makePlace(settings: Record<string, string> = {}): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'leadger-'));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(LEADGER_|NODE_OPTIONS|PORT)/.test(name)),
+  ) as Record<string, string>;
+  const env = {
+    ...inherited,
+    EVENT_STORE_URL: `sqlite:${join(folder, 'events.db')}`,
+    READ_STORE_URL: `sqlite:${join(folder, 'read.db')}`,
+    LEADGER_PORT: '0',
+    LEADGER_LOG_LEVEL: 'error',
+    ...settings,
+  };
+  return { folder, env, remove: () => { rmSync(folder, { recursive: true, force: true }); } };
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A child process whose output is kept. */
+export class Program {
+  stdout = '';
+  stderr = '';
+  readonly finished: Promise<Finished>;
+
+  constructor(readonly child: ChildProcess) {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    this.finished = once(child, 'close').then(() => ({
+      code: child.exitCode,
+      signal: child.signalCode,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }));
+  }
+
+  /** The first match in what it writes to standard output. @throws if it ends before. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stdout);
+      if (match) return match;
+      const more = this.child.stdout ? once(this.child.stdout, 'data') : Promise.resolve();
+      const ended = await Promise.race([more.then(() => undefined), this.finished]);
+      if (ended && !pattern.test(this.stdout)) {
+        throw new Error(`Ended with ${ended.code ?? ended.signal ?? ''} before it said ${pattern}:\n${ended.stderr}`);
+      }
+    }
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Finished> {
+    this.child.kill(signal);
+    return this.finished;
+  }
+}
+
+/** Runs a built program (`npm test` builds first). */
+export const run = (script: string, args: readonly string[], env: Record<string, string>): Program =>
+  new Program(
+    spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', script), ...args], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+
+export const leadger = (args: readonly string[], env: Record<string, string>): Program =>
+  run('apps/cli/src/main.js', args, env);
+
+export interface Running extends Program {
+  readonly url: string;
+}
+
+/** Starts the standalone app and waits until it listens. */
+export async function startApp(env: Record<string, string>): Promise<Running> {
+  const program = run('apps/standalone/src/main.js', [], env);
+  const [, url = ''] = await program.says(/API\s+(http:\S+)/);
+  return Object.assign(program, { url });
+}
