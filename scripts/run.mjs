@@ -6,7 +6,7 @@ import { prepare, root } from './prepare.mjs';
 
 const PROGRAMS = {
   standalone: 'dist/apps/standalone/src/main.js',
-  demo: 'dist/apps/standalone/src/demo.js',
+  demo: 'dist/apps/demo/src/main.js',
   bench: 'dist/bench/main.js',
 };
 

@@ -1,2 +1,3 @@
 export * from './limits.js';
 export * from './port.js';
+export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';

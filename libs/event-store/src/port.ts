@@ -50,6 +50,8 @@ export interface EventStore {
   pages(options: PagesOptions): AsyncIterable<EventPage>;
   /** The position of the last event; `START` if the log is empty. */
   head(): Promise<Position>;
+  /** How much of the log up to `head` lies before `position`: 0 to 1, an estimate for progress bars. */
+  share(position: Position, head: Position): number;
   /** Whether the store answers. @throws StoreUnavailable if it does not. */
   check(): Promise<StoreHealth>;
   /** Finishes appends in flight and frees what the store holds. */

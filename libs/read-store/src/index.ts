@@ -1,1 +1,2 @@
 export * from './port.js';
+export { openSqliteReadStore } from './sqlite/sqlite-read-store.js';

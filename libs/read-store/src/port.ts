@@ -55,22 +55,39 @@ export interface ReadStore {
   generations(): Promise<Generation[]>;
   /**
    * Starts the next generation of a model, empty, at `START`; the model's first one is live at once.
-   * Where one is building already with the same fingerprint, that one is answered, to be resumed.
+   * Where one is building already with the same fingerprint, that one is answered, to be resumed; one of another fingerprint
+   * is dropped first. The live one is answered while it is of this fingerprint and still at `START`, so that two processes
+   * that start at once begin the same one. Numbers are never given twice.
    */
   begin(model: ReadModel): Promise<Generation>;
-  /** The documents with these ids that exist. */
+  /** The documents with these ids that exist; none of a dropped generation. */
   load(generation: Pick<Generation, 'model' | 'number'>, ids: readonly string[]): Promise<Map<string, StoredDocument>>;
   /**
-   * Writes documents, parked events and the new checkpoints.
-   * @throws CheckpointMoved if a generation's checkpoint is not `from` any more; nothing is written then.
+   * Writes documents, parked events and the new checkpoints. A stored document whose position is not before the new one's stays.
+   * @throws CheckpointMoved if a generation's checkpoint is not `from` any more, or it was dropped; nothing is written then.
+   * @throws RangeError if a checkpoint would go back
    */
   commit(commits: readonly GenerationCommit[]): Promise<void>;
-  /** Makes a generation the live one, in one atomic step, and retires the one before. */
+  /**
+   * Makes a generation the live one, in one atomic step, and retires the one before; also a retired one, to go back.
+   * Nothing happens if it is live already.
+   * @throws if there is no such generation
+   */
   promote(generation: Pick<Generation, 'model' | 'number'>): Promise<void>;
-  /** Removes a generation that is not live, with all its documents. */
+  /**
+   * Removes a generation with all its documents and parked events. Nothing happens if it is gone already.
+   * @throws if it is live
+   */
   drop(generation: Pick<Generation, 'model' | 'number'>): Promise<void>;
+  /** In the order of the log. */
   parked(generation: Pick<Generation, 'model' | 'number'>): Promise<ParkedEvent[]>;
-  /** The live documents of a model, for queries; empty while the model has no live generation. */
+  /**
+   * The live documents of a model, for queries; empty while the model has no live generation.
+   *
+   * Order: null or absent first, then numbers by value and strings by code point, `id` after them in the same direction; a field
+   * holds values of one type beside null. A range never holds null. A condition or bound that is undefined is none. Refused as
+   * TypeError or RangeError: a field that no index of the model holds, a limit outside 1 … 10,000 or more than 10,000 values in `in`.
+   */
   documents<Doc extends Document>(model: ReadModel<Doc>): Documents<Doc>;
   /** The live generation of a model as it stands now. */
   live(model: Pick<ReadModel, 'name'>): Promise<Generation | undefined>;

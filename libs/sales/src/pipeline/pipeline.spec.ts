@@ -79,9 +79,9 @@ describe('publish-pipeline', () => {
 
   it('records plain JSON where the command is made of class instances', () => {
     expect.hasAssertions();
-    const command = parse(PublishPipeline, JSON.parse(JSON.stringify(publish())));
-    if (Array.isArray(command)) throw new Error(JSON.stringify(command));
-    given().when(publishPipeline, command, {}).then(published(1));
+    const parsed = parse(PublishPipeline, JSON.parse(JSON.stringify(publish())));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    given().when(publishPipeline, parsed.value, {}).then(published(1));
   });
 
   it.each<[string, Partial<Plain<PipelineDefinition>>]>([

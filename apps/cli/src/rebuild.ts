@@ -1,0 +1,68 @@
+import { SingleBar } from 'cli-progress';
+import { Command, InvalidArgumentError } from 'commander';
+import { rebuild } from '#runtime';
+import type { System } from '../../system/system.js';
+import type { CliContext } from './cli.js';
+import { withSystem } from './with-system.js';
+
+/** `leadger rebuild [model]`: the next generation of one read model or of all, from the whole log; reads go on meanwhile. */
+export const rebuildCommand = (context: CliContext): Command =>
+  new Command('rebuild')
+    .description('build read models anew from the whole log and switch over; reads go on meanwhile')
+    .argument('[model]', 'one read model; all in one pass where absent')
+    .action((name: string | undefined) =>
+      withSystem(context, (system) => runRebuild(system, name, context.signal)),
+    );
+
+async function runRebuild(system: System, name: string | undefined, signal: AbortSignal): Promise<number> {
+  const models = system.models.filter((model) => name === undefined || model.name === name);
+  if (models.length === 0) {
+    const names = system.models.map((model) => model.name).join(', ');
+    throw new InvalidArgumentError(`There is no read model ${name ?? ''}; there are ${names}`);
+  }
+  const head = await system.events.head();
+  const started = Date.now();
+  const show = progressOf((position) => system.events.share(position, head));
+  const events = await rebuild(system.events, system.documents, models, {
+    signal,
+    onProgress: ({ events: done, position }) => {
+      show.update(position, done, (Date.now() - started) / 1000);
+    },
+  });
+  show.stop();
+  const seconds = (Date.now() - started) / 1000;
+  if (signal.aborted) {
+    process.stdout.write('stopped before the end; run it again to go on. Reads stay on the old generation\n');
+    return 0;
+  }
+  const rate = Math.round(events / Math.max(seconds, 0.001)).toLocaleString('en-US');
+  const what = models.map((model) => model.name).join(', ');
+  process.stdout.write(`rebuilt ${what} from ${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`);
+  return 0;
+}
+
+/** A bar on a terminal, a line a second elsewhere; on standard error. */
+function progressOf(share: (position: string) => number): {
+  update(position: string, events: number, seconds: number): void;
+  stop(): void;
+} {
+  if (process.stderr.isTTY) {
+    const bar = new SingleBar({ format: 'rebuild {bar} {percentage}% {text}', stream: process.stderr });
+    bar.start(100, 0, { text: '' });
+    return {
+      update: (position, events, seconds) => {
+        bar.update(Math.min(100, Math.floor(100 * share(position))), { text: `${Math.round(events / seconds)} events/s` });
+      },
+      stop: () => { bar.stop(); },
+    };
+  }
+  let last = 0;
+  return {
+    update: (position, events, seconds) => {
+      if (seconds - last < 1) return;
+      last = seconds;
+      process.stderr.write(`${Math.floor(100 * share(position))}%, ${events} events, ${Math.round(events / seconds)} events/s\n`);
+    },
+    stop: () => undefined,
+  };
+}

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import type { StatusAnswer } from '#runtime';
+import type { CliContext } from './cli.js';
+import { withSystem } from './with-system.js';
+
+/** `leadger status`: where the log and every read model stand. */
+export const statusCommand = (context: CliContext): Command =>
+  new Command('status')
+    .description('show where the log and every read model stand')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) =>
+      withSystem(context, async ({ queries, runner }) => {
+        const query = queries.find(({ name }) => name === 'get-status');
+        if (!query) throw new Error('There is no status query');
+        const status = (await runner.run(query, new query.type())) as StatusAnswer;
+        process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : table(status));
+        return 0;
+      }),
+    );
+
+function table(status: StatusAnswer): string {
+  const rows = [
+    ['model', 'health', 'generation', 'position', 'lag s', 'parked'],
+    ...status.readModels.map((model) => [
+      model.name,
+      model.health,
+      String(model.generation),
+      model.position || '-',
+      model.lagSeconds.toFixed(1),
+      String(model.parked),
+    ]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const head = [`log         ${status.eventStore}, last event at ${status.head || '-'}`, `documents   ${status.readStore}`];
+  return `${[...head, `time zone   ${status.timeZone}`, ...status.warnings, '', ...lines].join('\n')}\n`;
+}

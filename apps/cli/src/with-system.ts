@@ -1,0 +1,17 @@
+import { readConfig } from '#runtime';
+import { openSystem, type System } from '../../system/system.js';
+import type { CliContext } from './cli.js';
+
+const say = (message: string): void => {
+  process.stderr.write(`${message}\n`);
+};
+
+/** Opens the stores that the environment names, does the work and closes them again, whatever happens. */
+export async function withSystem(context: CliContext, work: (system: System) => Promise<number>): Promise<void> {
+  const system = openSystem(readConfig(context.env), { info: say, warn: say, error: say });
+  try {
+    context.exit(await work(system));
+  } finally {
+    await system.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { type Config, readConfig } from '#runtime';
+import { runStandalone } from '../../standalone/src/standalone.js';
+import { runProgram, stopSignal } from '../../system/lifecycle.js';
+import { templateCommands } from '../../system/seed.js';
+import type { System } from '../../system/system.js';
+import { executeAll, fillDemo } from './fill.js';
+import { firstDay, type HistoryOptions } from './history.js';
+import { TIME_ZONE } from './office.js';
+import { tour } from './tour.js';
+
+const FOLDER = './data/demo';
+const HISTORY: Required<HistoryOptions> = { seed: 2026, until: '2026-10-31', months: 24, leadsPerMonth: 60 };
+
+const config = (): Config =>
+  readConfig({
+    ...process.env,
+    EVENT_STORE_URL: `sqlite:${FOLDER}/leadger.db`,
+    READ_STORE_URL: `sqlite:${FOLDER}/read-models.db`,
+    LEADGER_TIME_ZONE: process.env['LEADGER_TIME_ZONE'] ?? TIME_ZONE,
+  });
+
+/** Another demo may be running on the folder that this one is about to remove. @throws EADDRINUSE */
+const portIsFree = ({ host, port }: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(port, host, () =>
+      server.close(() => {
+        resolve();
+      }),
+    );
+  });
+
+async function prepare({ bulk, config }: System): Promise<void> {
+  const started = performance.now();
+  const templates = templateCommands(`${firstDay(HISTORY)}T00:00:00.000Z`);
+  await executeAll(bulk, templates);
+  const { items } = await fillDemo(bulk, HISTORY);
+  const seconds = (performance.now() - started) / 1_000;
+  process.stdout.write(tour(config, HISTORY, { events: templates.length + items, seconds }));
+}
+
+await runProgram(async () => {
+  const settings = config();
+  await portIsFree(settings);
+  rmSync(FOLDER, { recursive: true, force: true });
+  return runStandalone(settings, stopSignal(), prepare);
+});

@@ -1,0 +1,20 @@
+import type { Config } from '#runtime';
+import { firstDay, type HistoryOptions } from './history.js';
+
+/** What the demo says before it serves: what is there, and what to ask it. */
+export function tour(
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  history: HistoryOptions,
+  { events, seconds }: { readonly events: number; readonly seconds: number },
+): string {
+  const url = port === 0 ? '$URL' : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { until } = history;
+  return `
+Demo: ${events} events, from ${firstDay(history)} to ${until}, decided and stored in ${seconds.toFixed(1)} s. Ask it:
+  curl '${url}/funnels/freight?from=${until.slice(0, 4)}-01-01&to=${until}'
+  curl -H 'Accept: text/csv' '${url}/loss-shares?period=quarter&seller=taras&to=${until}'
+  curl '${url}/clients/dormant?asOf=${until}'
+  curl '${url}/leads?seller=bohdan&status=needs-information'
+
+`;
+}

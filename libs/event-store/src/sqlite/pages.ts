@@ -1,0 +1,71 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { EventPage, PagesOptions } from '../port.js';
+import type { Doorbell } from './doorbell.js';
+import { COLUMNS, decodeAll, formatPosition, parsePosition, type Row } from './rows.js';
+import type { Connection } from './schema.js';
+
+const DEFAULT_PAGE_SIZE = 2_000;
+/** Positions that one page looks at when it searches for types: 10 to 20 ms of scanning. */
+const SCAN_WINDOW = 10_000;
+
+/** What the iteration needs of the store around it. */
+export interface PageSource {
+  readonly db: Connection;
+  readonly head: () => number;
+  readonly doorbell: Doorbell;
+  /** Does a read, waiting for other processes; @throws StoreUnavailable */
+  read<Result>(work: () => Result): Promise<Result>;
+  isClosed(): boolean;
+}
+
+type ReadPage = (after: number) => { readonly page: EventPage; readonly position: number };
+
+/**
+ * The log page by page, with a turn of the event loop between two pages. The first page comes at once, even if it is empty,
+ * so that a reader learns that it stands at the head; later ones only where the position has moved.
+ */
+export async function* readPages(
+  source: PageSource,
+  options: PagesOptions,
+): AsyncGenerator<EventPage, void, undefined> {
+  const { live = false, pageSize = DEFAULT_PAGE_SIZE, signal } = options;
+  if (!(Number.isSafeInteger(pageSize) && pageSize > 0)) throw new RangeError(`A page cannot have ${pageSize} events`);
+  let after = parsePosition(options.after);
+  const readPage = await source.read(() => pageReader(source, pageSize, options.types));
+  const ended = (): boolean => signal?.aborted === true || (live && source.isClosed());
+  for (let first = true; !ended();) {
+    const { page, position } = await source.read(() => readPage(after));
+    if (first || position > after) {
+      yield page;
+      if (page.atHead && !live) return;
+      first = false;
+      after = position;
+      await turn();
+    } else {
+      await source.doorbell.wait(after, signal);
+    }
+  }
+}
+
+/** A page is a range of positions, so that its work is bounded however few events are wanted. */
+function pageReader({ db, head }: PageSource, pageSize: number, types: readonly string[] | undefined): ReadPage {
+  const wanted = types === undefined ? '' : `AND type IN (${types.map(() => '?').join(', ')})`;
+  const select = db
+    .prepare(
+      `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ${wanted} ORDER BY position LIMIT ${pageSize}`,
+    )
+    .raw();
+  const window = types === undefined ? pageSize : Math.max(pageSize, SCAN_WINDOW);
+  return (after) => {
+    const end = head();
+    if (end <= after) return { page: { events: [], position: formatPosition(after), atHead: true }, position: after };
+    const upTo = Math.min(end, after + window);
+    const rows = select.all([after, upTo, ...(types ?? [])]) as Row[];
+    const last = rows.length === pageSize ? rows.at(-1) : undefined;
+    const position = last === undefined ? upTo : last[0];
+    return {
+      page: { events: decodeAll(rows), position: formatPosition(position), atHead: position === end },
+      position,
+    };
+  };
+}

@@ -1,0 +1,114 @@
+import { statSync } from 'node:fs';
+import { START } from '#kernel';
+import { serialize } from '../limits.js';
+import { InvalidAppend, StoreUnavailable, type EventStore, type ExpectedRevision } from '../port.js';
+import { doorbell } from './doorbell.js';
+import { patiently, unavailable } from './failures.js';
+import { groupCommit } from './group-commit.js';
+import { readPages, type PageSource } from './pages.js';
+import { formatPosition, parsePosition } from './rows.js';
+import { openDatabase, scalar, type Connection } from './schema.js';
+import { readWhole, streamReader } from './streams.js';
+
+export interface SqliteEventStoreOptions {
+  /** How long a call waits for a lock of another process before it fails; 5,000 unless told. */
+  readonly busyTimeoutMs?: number;
+  /** How often a waiting reader looks for events of other processes; 25 unless told. */
+  readonly pollMs?: number;
+  /** The store's clock in Unix milliseconds; the system's unless told. */
+  readonly now?: () => number;
+}
+
+/**
+ * The embedded event store: one SQLite file, which several processes of one machine may share.
+ * @throws StoreUnavailable if the file cannot be opened or is no event store; the message says what to do.
+ */
+export function openSqliteEventStore(path: string, options: SqliteEventStoreOptions = {}): EventStore {
+  const { busyTimeoutMs = 5_000, pollMs = 25, now = Date.now } = options;
+  const db = openDatabase(path);
+  const head = headReader(db);
+  const bell = doorbell(head, pollMs);
+  const commits = groupCommit(db, { path, busyTimeoutMs, now, committed: bell.ring });
+  const identity = fileIdentity(path);
+  let closing: Promise<void> | undefined;
+
+  async function read<Result>(work: () => Result): Promise<Result> {
+    assertOpen();
+    try {
+      return await patiently(work, busyTimeoutMs);
+    } catch (error) {
+      throw unavailable(path, error);
+    }
+  }
+
+  function assertOpen(): void {
+    if (closing) throw new StoreUnavailable(`The event store ${path} is closed`);
+  }
+
+  const source: PageSource = { db, head, doorbell: bell, read, isClosed: () => closing !== undefined };
+  const readChunk = streamReader(db);
+
+  return {
+    async append(stream, expected, events) {
+      assertOpen();
+      const serialized = serialize(stream, events);
+      checkAppend(stream, expected, serialized);
+      return commits.append({ stream, expected, events: serialized });
+    },
+    readStream: async (stream, fromRevision = 0) =>
+      readWhole((from) => read(() => readChunk(stream, from)), fromRevision),
+    pages: (pagesOptions) => readPages(source, pagesOptions),
+    head: () => read(() => formatPosition(head())),
+    share: (position, end) => (end === START ? 1 : parsePosition(position) / parsePosition(end)),
+    check: () =>
+      read(() => {
+        if (fileIdentity(path) !== identity) {
+          throw new StoreUnavailable(`${path} was removed or replaced while open: put it back, then start again`);
+        }
+        return { kind: 'sqlite', version: String(scalar(db, 'SELECT sqlite_version()')), warnings: [] };
+      }),
+    close: () =>
+      (closing ??= (async () => {
+        await commits.idle();
+        bell.close();
+        closeDatabase(db);
+      })()),
+  };
+}
+
+/** `position` of the last event, 0 if there is none. */
+function headReader(db: Connection): () => number {
+  const statement = db.prepare('SELECT max(position) FROM events').raw();
+  return () => {
+    const row = statement.get([]) as readonly [number | null] | undefined;
+    return row?.[0] ?? 0;
+  };
+}
+
+function checkAppend(stream: string, expected: ExpectedRevision, events: readonly { readonly type: string }[]): void {
+  if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new InvalidAppend(`The expected revision ${expected} is neither 'none' nor a whole number from 0`);
+  }
+  for (const name of [stream, ...events.map(({ type }) => type)]) {
+    // Either would be stored as another text than it is.
+    if (/[\0\p{Surrogate}]/u.test(name)) {
+      throw new InvalidAppend(`The name ${JSON.stringify(name)} has characters that no store can keep`);
+    }
+  }
+}
+
+/** Device and inode, '' where the file is gone. */
+function fileIdentity(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.dev}:${stats.ino}`;
+}
+
+/** The driver lets go of the file only with its last statement, so the log of recent writes is emptied here. */
+function closeDatabase(db: Connection): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Another process is at it; what is in the log stays valid.
+  }
+  db.close();
+}

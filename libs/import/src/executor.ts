@@ -1,0 +1,27 @@
+import type { Actor, Rejection } from '#kernel';
+
+/** One command on its way to its decider. */
+export interface BulkItem {
+  /** Kebab-case name, e.g. `refuse-offer`. */
+  readonly command: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly commandId: string;
+  readonly actor: Actor;
+  /** Business time, an ISO 8601 instant in UTC. */
+  readonly occurredAt: string;
+  readonly correlationId: string;
+}
+
+/** `repeated`: this command id was applied before; `unchanged`: the decision was an idempotent no-op. */
+export type BulkOutcome =
+  | { readonly kind: 'applied' | 'repeated' | 'unchanged' }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };
+
+/**
+ * What the importer needs of the write side: the same deciders as the API, in bulk. One stream's items are decided in the
+ * order given and appended together; references to other streams are read from the store as it stands before the call.
+ */
+export interface BulkExecutor {
+  /** One outcome per item, in the order of the items. Field errors are rejections of kind `invalid`. */
+  executeAll(items: readonly BulkItem[]): Promise<BulkOutcome[]>;
+}

@@ -1,0 +1,49 @@
+import { DateTime } from 'luxon';
+import { reject, Rejected } from '#kernel';
+import type { TimeSource } from '../mapping/definition.js';
+
+const ISO_WITH_OFFSET = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const REMEMBERED = 10_000;
+
+/**
+ * Reads the times of a log: ISO 8601, or luxon's tokens; without an offset, in the mapping's time zone.
+ * @returns a function from a text to an ISO 8601 instant in UTC with milliseconds. It throws Rejected `invalid-time`.
+ */
+export function timeReader(source: Omit<TimeSource, 'from'>): (text: string) => string {
+  const slow = slowReader(source);
+  // Tables often hold days: few texts, many rows.
+  const remembered = new Map<string, string>();
+  return (text) => {
+    const instant = (source.format === undefined ? isoInstant(text) : undefined) ?? remembered.get(text);
+    if (instant !== undefined) return instant;
+    const read = slow(text);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(text, read);
+    return read;
+  };
+}
+
+/** The common case, a hundred times faster than a general parser; days that do not exist are left to that one. */
+function isoInstant(text: string): string | undefined {
+  const [, year, month, day] = ISO_WITH_OFFSET.exec(text) ?? [];
+  if (year === undefined || (Number(day) > 28 && Number(day) > daysIn(Number(year), Number(month)))) return undefined;
+  const millis = Date.parse(text);
+  return Number.isNaN(millis) ? undefined : new Date(millis).toISOString();
+}
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+function slowReader({ format, timeZone }: Omit<TimeSource, 'from'>): (text: string) => string {
+  const parser = format === undefined ? undefined : DateTime.buildFormatParser(format, { locale: 'en-US' });
+  return (text) => {
+    const options = { zone: timeZone, locale: 'en-US' };
+    const time = parser
+      ? DateTime.fromFormatParser(text.trim(), parser, options)
+      : DateTime.fromISO(text.trim(), options);
+    if (time.isValid) return time.toUTC().toISO();
+    const expected = format === undefined ? 'ISO 8601' : `the format ${format}`;
+    throw new Rejected(
+      reject('invalid', 'invalid-time', `The time "${text}" is not in ${expected} or does not exist`, { time: text }),
+    );
+  };
+}

@@ -1,0 +1,101 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { stringify } from 'csv-stringify/sync';
+import { ImportError } from '../errors.js';
+import { readCsv } from './csv.js';
+import { valuesOf } from './row.js';
+import type { TableOptions } from './table.js';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-csv-'));
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+async function read(content: string | Buffer, options?: TableOptions) {
+  const file = path.join(folder, 'table.csv');
+  fs.writeFileSync(file, content);
+  const rows: { number: number; line: number; values: Record<string, string> }[] = [];
+  try {
+    for await (const row of readCsv(file, options)) {
+      rows.push({ number: row.number, line: row.line, values: valuesOf(row) });
+    }
+    return { rows };
+  } catch (error) {
+    return { rows, error };
+  }
+}
+
+describe('reading a table', () => {
+  it('names the values by the header and numbers the records', async () => {
+    const { rows } = await read('\ufeffid, name\r\n1,"Koval, Olena"\r\n\r\n2,"a ""b"""\r\n');
+    expect(rows).toEqual([
+      { number: 1, line: 2, values: { id: '1', name: 'Koval, Olena' } },
+      { number: 2, line: 4, values: { id: '2', name: 'a "b"' } },
+    ]);
+  });
+
+  it('reads columns aligned by blanks, with CRLF, as CDNOW has them', async () => {
+    const { rows } = await read(' id  date number\r\n 00001 19970101  1\r\n\r\n 00002 19970112 12', {
+      delimiter: 'whitespace',
+    });
+    expect(rows).toEqual([
+      { number: 1, line: 2, values: { id: '00001', date: '19970101', number: '1' } },
+      { number: 2, line: 4, values: { id: '00002', date: '19970112', number: '12' } },
+    ]);
+  });
+
+  it('takes listed columns, comments, other delimiters, encodings and gzip', async () => {
+    const options = { delimiter: ';', header: false, columns: ['a', 'b'], comment: '#', encoding: 'windows-1251' };
+    const content = Buffer.concat([Buffer.from('# exported\n1;'), Buffer.from([0xc4, 0xe0]), Buffer.from('\n')]);
+    const { rows } = await read(gzipSync(content), options);
+    expect(rows).toEqual([{ number: 1, line: 2, values: { a: '1', b: 'Да' } }]);
+  });
+
+  it('gives back what a writer of CSV wrote', async () => {
+    const cell = fc.string({ maxLength: 12 }).map((text) => text.replace(/\r/g, '').trim());
+    const table = fc.array(fc.tuple(fc.constant('x'), cell), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(table, async (records) => {
+        const { rows } = await read(stringify([['k', 'v'], ...records], { quoted: true }));
+        expect(rows.map(({ values }) => values['v'])).toEqual(records.map(([, value]) => value));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each<[string, string, TableOptions, number, number, string]>([
+    ['too many columns', 'a,b\n1,2\n3,4,5\n', {}, 3, 3, 'expected 2 columns (a, b)'],
+    ['too few columns', 'a,b\n1,2\n3\n', {}, 3, 2, 'expected 2 columns (a, b)'],
+    ['too few aligned columns', ' a b\n 1 2\n 3\n', { delimiter: 'whitespace' }, 3, 2, 'expected 2 columns'],
+    ['a quote that is never closed', 'a,b\n1,2\n3,"4\n', {}, 3, 2, 'expected a closing quote'],
+    ['text after a closing quote', 'a,b\n1,2\n3,"4"x\n', {}, 3, 2, 'written twice'],
+    ['a quote within a value', 'a,b\n1,2\n3,x"4\n', {}, 3, 2, 'expected quotes around'],
+  ])(
+    'stops at %s, naming line and column, after the rows before it',
+    async (_, content, options, line, column, expected) => {
+      const { rows, error } = await read(content, options);
+      expect(rows).toHaveLength(1);
+      expect(error).toBeInstanceOf(ImportError);
+      expect((error as ImportError).place).toEqual({ file: 'table.csv', line, column });
+      expect((error as ImportError).message).toContain(`table.csv, line ${line}, column ${column}: `);
+      expect((error as ImportError).problem).toContain(expected);
+    },
+  );
+
+  it('stops at a truncated gzip file', async () => {
+    const lines = Array.from({ length: 50_000 }, (_, index) => `${index},${index * 7}`).join('\n');
+    const whole = gzipSync(`a,b\n${lines}`);
+    const { error } = await read(whole.subarray(0, whole.length / 2));
+    expect((error as ImportError).message).toMatch(/^table\.csv, line \d+: .*truncated/);
+  });
+
+  it('refuses an empty file where a header is expected, and a header that names a column twice', async () => {
+    expect((await read('')).error).toMatchObject({
+      message: expect.stringContaining('expected a header line') as string,
+    });
+    expect((await read('a,b,a\n')).error).toMatchObject({ place: { file: 'table.csv', line: 1, column: 3 } });
+  });
+});

@@ -1,0 +1,95 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ImportError } from '../errors.js';
+
+/** How much of a file has been read; bytes as they lie on the disk. */
+export interface Meter {
+  bytesRead: number;
+}
+
+/** A fault of the file that its reader can give a line and a column. */
+export class TextFault extends Error {
+  constructor(problem: string, options?: ErrorOptions) {
+    super(problem, options);
+    this.name = 'TextFault';
+  }
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** Size in bytes. @throws ImportError if there is no such file, or it is none. */
+export async function sizeOf(path: string): Promise<number> {
+  const file = basename(path);
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new ImportError({ file }, `cannot be opened (${String(cause)})`, { cause });
+  });
+  if (!found.isFile()) throw new ImportError({ file }, 'is not a file');
+  return found.size;
+}
+
+/**
+ * The text of a file in chunks, gunzipped where it starts with gzip's signature (RFC 1952), with back-pressure.
+ * @param encoding a WHATWG label; where absent, the one an XML declaration names, else UTF-8
+ * @throws TextFault where gzip data is damaged or bytes are no text of the encoding
+ */
+export async function* readText(
+  path: string,
+  meter: Meter,
+  encoding?: string,
+): AsyncGenerator<string, void, undefined> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const bytes = (await isGzip(path)) ? pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : file;
+  let decoder: TextDecoder | undefined;
+  try {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      meter.bytesRead = file.bytesRead;
+      decoder ??= new TextDecoder(encoding ?? declaredEncoding(chunk), { fatal: true });
+      yield* decoded(decoder, chunk);
+    }
+    if (decoder) yield* decoded(decoder);
+  } catch (error) {
+    throw asFault(error);
+  } finally {
+    file.destroy();
+  }
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}
+
+const declaredEncoding = (head: Buffer): string =>
+  /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(head.toString('latin1', 0, 200))?.[1] ?? 'utf-8';
+
+/** Where bytes are no text, what stands before them is handed out first, so that the fault has its place. */
+function* decoded(decoder: TextDecoder, chunk?: Buffer): Generator<string, void, undefined> {
+  let text: string;
+  try {
+    text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+  } catch (cause) {
+    const lenient = chunk ? new TextDecoder(decoder.encoding).decode(chunk) : '';
+    yield lenient.slice(0, Math.max(0, lenient.indexOf('\uFFFD')));
+    throw new TextFault(`the bytes are not valid ${decoder.encoding} text`, { cause });
+  }
+  if (text !== '') yield text;
+}
+
+function asFault(error: unknown): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code === 'Z_BUF_ERROR')
+    return new TextFault('the gzip data end too early: the file is truncated', { cause: error });
+  if (code.startsWith('Z_')) return new TextFault(`the gzip data are damaged (${String(error)})`, { cause: error });
+  if (code === 'ERR_ENCODING_NOT_SUPPORTED' || error instanceof RangeError) {
+    return new TextFault(`the encoding is not known (${String(error)})`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,94 @@
+import { LRUCache } from 'lru-cache';
+import type { Rejection } from '#kernel';
+import type { BulkExecutor, BulkItem, BulkOutcome } from '../executor.js';
+import type { MappedRow } from '../map/mapper.js';
+import type { OpenAccount } from './account.js';
+
+/** Clients whose registration is not sent again; sending it again would change nothing. */
+const REMEMBERED_CLIENTS = 200_000;
+
+type Mapped = Extract<MappedRow, { kind: 'mapped' }>;
+
+/** Sends the commands of rows, clients first, and enters what became of each row. */
+export class ChunkRunner {
+  private readonly registered = new LRUCache<string, true>({ max: REMEMBERED_CLIENTS });
+
+  constructor(
+    private readonly executor: BulkExecutor,
+    private readonly account: OpenAccount,
+  ) {}
+
+  /** @returns the rejected rows with their reasons, in the order of the rows */
+  async run(rows: readonly MappedRow[]): Promise<[MappedRow, Rejection][]> {
+    const mapped = rows.filter((row) => row.kind === 'mapped');
+    const unregistered = await this.register(mapped);
+    const sent = mapped.filter((row) => !unregistered.has(row.registration.commandId));
+    const outcomes = await this.execute(sent.flatMap(({ commands }) => commands));
+    const refused = firstRejections(sent, outcomes);
+    const rejected: [MappedRow, Rejection][] = [];
+    for (const row of rows) {
+      const reason = reasonOf(row, unregistered, refused);
+      if (reason) rejected.push([row, reason]);
+      this.enter(row, reason);
+    }
+    return rejected;
+  }
+
+  /** @returns the rejections of registrations by their command's id */
+  private async register(rows: readonly Mapped[]): Promise<Map<string, Rejection>> {
+    const items = new Map<string, BulkItem>();
+    for (const { registration } of rows) {
+      const { commandId } = registration;
+      if (!this.registered.has(commandId) && !items.has(commandId)) items.set(commandId, registration);
+    }
+    const outcomes = await this.execute([...items.values()]);
+    const rejections = new Map<string, Rejection>();
+    for (const [index, commandId] of [...items.keys()].entries()) {
+      const outcome = outcomes[index];
+      // A client that somebody else registered is as good as one of ours.
+      if (outcome?.kind === 'rejected' && outcome.rejection.code !== 'client-exists') {
+        rejections.set(commandId, outcome.rejection);
+      } else this.registered.set(commandId, true);
+    }
+    return rejections;
+  }
+
+  async execute(items: readonly BulkItem[]): Promise<BulkOutcome[]> {
+    if (items.length === 0) return [];
+    const outcomes = await this.executor.executeAll(items);
+    if (outcomes.length !== items.length) {
+      throw new Error(`The executor answered ${outcomes.length} of ${items.length} commands`);
+    }
+    this.account.sent(outcomes);
+    return outcomes;
+  }
+
+  private enter(row: MappedRow, reason: Rejection | undefined): void {
+    if (reason) this.account.rejected();
+    else if (row.kind === 'skipped') this.account.skipped(row.rule);
+    else if (row.kind === 'mapped') this.account.mapped(row.occurredAt);
+  }
+}
+
+/** The first rejection among the commands of each row. */
+function firstRejections(rows: readonly Mapped[], outcomes: readonly BulkOutcome[]): Map<MappedRow, Rejection> {
+  const rejections = new Map<MappedRow, Rejection>();
+  let next = 0;
+  for (const row of rows) {
+    const own = outcomes.slice(next, next + row.commands.length);
+    next += row.commands.length;
+    const rejected = own.find((outcome) => outcome.kind === 'rejected');
+    if (rejected) rejections.set(row, rejected.rejection);
+  }
+  return rejections;
+}
+
+function reasonOf(
+  row: MappedRow,
+  unregistered: ReadonlyMap<string, Rejection>,
+  refused: ReadonlyMap<MappedRow, Rejection>,
+): Rejection | undefined {
+  if (row.kind === 'rejected') return row.reason;
+  if (row.kind === 'skipped') return undefined;
+  return unregistered.get(row.registration.commandId) ?? refused.get(row);
+}

@@ -1,0 +1,109 @@
+import { ImportError } from '../errors.js';
+import type { BulkExecutor } from '../executor.js';
+import { idsOf } from '../map/ids.js';
+import { type MappedRow, Mapper } from '../map/mapper.js';
+import type { Mapping } from '../mapping/definition.js';
+import { regrouped } from '../read/batches.js';
+import { type Meter, sizeOf } from '../read/text.js';
+import { type ImportAccount, OpenAccount } from './account.js';
+import { ChunkRunner } from './chunk.js';
+import { type ImportProgress, progressClock } from './progress.js';
+import { RejectedRows } from './rejected-rows.js';
+import { rowsOf } from './rows.js';
+
+export interface ImportOptions {
+  readonly path: string;
+  readonly mapping: Mapping;
+  readonly executor: BulkExecutor;
+  /** The rejected rows go here, one JSON object a line; an older file is removed. */
+  readonly rejectedPath: string;
+  /** Milliseconds of a clock, for the progress alone. */
+  readonly now: () => number;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Ends the import after the chunk that is being executed. */
+  readonly signal?: AbortSignal;
+  /** Rows whose commands are sent together, 2,000 unless told. */
+  readonly chunkRows?: number;
+}
+
+/**
+ * Imports a log. While the commands of one chunk are executed, the next chunk is read and mapped; memory does not grow
+ * with the file. A second run, or one after a kill, sends the same command ids and so changes nothing twice.
+ * @returns the account; a file that is broken, or does not have what the mapping names, ends it early with `error`.
+ * @throws whatever the executor throws, e.g. where the store is not there: run it again.
+ */
+export async function importLog(options: ImportOptions): Promise<ImportAccount> {
+  const account = new OpenAccount();
+  const meter: Meter = { bytesRead: 0 };
+  try {
+    const report = progressClock(options.now, await sizeOf(options.path), meter);
+    const execute = chunkExecutor(options, account);
+    const finished = await pump(options, meter, async (rows) => {
+      await execute(rows);
+      options.onProgress?.(report(account.rows));
+    });
+    return account.close(finished);
+  } catch (error) {
+    if (error instanceof ImportError) return account.close(false, error.message);
+    throw error;
+  }
+}
+
+/** Reads and maps ahead by one chunk. @returns whether the file came to its end */
+async function pump(
+  { path, mapping, signal, chunkRows = 2_000 }: ImportOptions,
+  meter: Meter,
+  execute: (rows: readonly MappedRow[]) => Promise<void>,
+): Promise<boolean> {
+  const mapper = new Mapper(mapping);
+  let inFlight = Promise.resolve();
+  try {
+    for await (const rows of regrouped(rowsOf(path, mapping, meter), chunkRows)) {
+      const mapped = rows.map((row) => mapper.map(row));
+      await inFlight;
+      if (signal?.aborted) return false;
+      inFlight = execute(mapped);
+      // Its failure is seen where it is awaited; until then it must not end the process.
+      inFlight.catch(() => undefined);
+    }
+  } finally {
+    await inFlight;
+  }
+  return true;
+}
+
+function chunkExecutor(
+  { mapping, executor, rejectedPath }: ImportOptions,
+  account: OpenAccount,
+): (rows: readonly MappedRow[]) => Promise<void> {
+  const runner = new ChunkRunner(executor, account);
+  const rejectedRows = new RejectedRows(rejectedPath);
+  let ready = mapping.setup.length === 0;
+  return async (rows) => {
+    if (!ready) ready = await setUp(runner, mapping, rows);
+    rejectedRows.write(await runner.run(rows));
+  };
+}
+
+/** Publishes pipelines and defines reasons at the time of the first row that is mapped. @returns whether there was one */
+async function setUp(runner: ChunkRunner, mapping: Mapping, rows: readonly MappedRow[]): Promise<boolean> {
+  const first = rows.find((row) => row.kind === 'mapped');
+  if (!first) return false;
+  const ids = idsOf(mapping.namespace);
+  const items = mapping.setup.map(({ command, fields }) => ({
+    command,
+    fields,
+    commandId: ids.setup(command, fields),
+    actor: { id: 'import' },
+    occurredAt: first.occurredAt,
+    correlationId: ids.correlation,
+  }));
+  const outcomes = await runner.execute(items);
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.kind !== 'rejected') continue;
+    const { code, message } = outcome.rejection;
+    const place = { file: `mapping ${mapping.name}` };
+    throw new ImportError(place, `${items[index]?.command ?? ''} was refused: ${message} (${code})`);
+  }
+  return true;
+}

@@ -1,0 +1,56 @@
+import { accountLines } from './account.js';
+import { progressClock, progressPrinter, progressText } from './progress.js';
+
+describe('the progress of an import', () => {
+  it('estimates the time left by the bytes', () => {
+    let now = 1_000;
+    const meter = { bytesRead: 0 };
+    const report = progressClock(() => now, 1_000, meter);
+    expect(report(0)).toEqual({ rows: 0, eventsPerSecond: 0, bytesRead: 0, totalBytes: 1_000 });
+    now = 3_000;
+    meter.bytesRead = 250;
+    const progress = report(5_000);
+    expect(progress).toEqual({
+      rows: 5_000,
+      eventsPerSecond: 2_500,
+      bytesRead: 250,
+      totalBytes: 1_000,
+      secondsLeft: 6,
+    });
+    expect(progressText(progress)).toBe('5,000 rows, 2,500 events/s, 25%, 6 s left');
+  });
+
+  it('is printed as plain lines, one a second at most, where there is no terminal', () => {
+    let now = 0;
+    const lines: string[] = [];
+    const printer = progressPrinter({ write: (text) => lines.push(text) }, () => now);
+    for (const rows of [1, 2, 3, 4]) {
+      printer.update({ rows, eventsPerSecond: 1, bytesRead: rows, totalBytes: 4 });
+      now += 600;
+    }
+    printer.stop();
+    expect(lines).toEqual(['1 rows, 1 events/s, 25%\n', '3 rows, 1 events/s, 75%\n']);
+  });
+
+  it('ends with an account that adds up', () => {
+    const counts = {
+      rows: 5_000,
+      mapped: 4_000,
+      skipped: 990,
+      rejected: 10,
+      skippedBy: { noise: 990 },
+      commands: 9,
+      repeated: 2,
+    };
+    expect(accountLines({ ...counts, finished: true }, 'out.ndjson')).toEqual([
+      '5,000 rows read = 4,000 mapped + 990 skipped by the mapping + 10 rejected',
+      '  skipped: 990 by noise',
+      '9 commands sent, 2 of them applied by an earlier run',
+      'the rejected rows with their reasons are in out.ndjson',
+    ]);
+    expect(accountLines({ ...counts, finished: false, error: 'x.csv, line 3: broken' }, '').slice(-2)).toEqual([
+      'stopped: x.csv, line 3: broken',
+      'What was imported before that place stays; after mending the file, run the import again.',
+    ]);
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'libsql';
+import { LRUCache } from 'lru-cache';
+
+export type SqlValue = string | number | null;
+export type SqlRow = readonly SqlValue[];
+
+/** How long a writer waits for another process's transaction, in milliseconds: the index of a large rebuild takes seconds. */
+const BUSY_TIMEOUT = 15_000;
+const MEMORY = ':memory:';
+const CACHED_STATEMENTS = 256;
+
+/** The driver ends the whole process on a value of another type, so none may reach it. */
+function requireBindable(params: readonly unknown[]): void {
+  for (const param of params) {
+    if (param !== null && typeof param !== 'string' && typeof param !== 'number')
+      throw new TypeError(`SQLite cannot be given a value of type ${typeof param}`);
+  }
+}
+
+/** One SQLite connection: prepared statements, bounded in number, and transactions. Everything is synchronous. */
+export class Connection {
+  private readonly statements = new LRUCache<string, Database.Statement>({ max: CACHED_STATEMENTS });
+
+  private constructor(private readonly database: Database.Database) {}
+
+  /** Opens (and creates) a file in WAL mode; missing folders are made. */
+  static open(path: string): Connection {
+    const file = path === MEMORY ? path : resolve(path);
+    if (file !== MEMORY) mkdirSync(dirname(file), { recursive: true });
+    const database = new Database(file);
+    const connection = new Connection(database);
+    // Documents and their checkpoint share a transaction: a power cut rolls both back, so NORMAL loses nothing.
+    for (const pragma of [`busy_timeout = ${BUSY_TIMEOUT}`, 'journal_mode = WAL', 'synchronous = NORMAL'])
+      connection.pragma(pragma);
+    for (const pragma of ['wal_autocheckpoint = 4000', 'cache_size = -32768']) connection.pragma(pragma);
+    return connection;
+  }
+
+  private pragma(text: string): void {
+    this.database.prepare(`PRAGMA ${text}`).all();
+  }
+
+  private statement(sql: string): Database.Statement {
+    const cached = this.statements.get(sql);
+    if (cached) return cached;
+    const statement = this.database.prepare(sql);
+    if (statement.reader) statement.raw(true);
+    this.statements.set(sql, statement);
+    return statement;
+  }
+
+  rows(sql: string, params: readonly SqlValue[] = []): SqlRow[] {
+    requireBindable(params);
+    return this.statement(sql).all(params) as SqlRow[];
+  }
+
+  row(sql: string, params: readonly SqlValue[] = []): SqlRow | undefined {
+    return this.rows(sql, params)[0];
+  }
+
+  /** Runs one statement for each set of parameters. */
+  runEach(sql: string, sets: Iterable<readonly SqlValue[]>): void {
+    const statement = this.statement(sql);
+    for (const params of sets) {
+      requireBindable(params);
+      statement.run(params);
+    }
+  }
+
+  run(sql: string, params: readonly SqlValue[] = []): void {
+    this.runEach(sql, [params]);
+  }
+
+  /** Statements that are not worth keeping prepared, such as DDL. */
+  exec(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  /** All or nothing, with the write lock from the start, so that what was read still holds when it is written. */
+  write<T>(work: () => T): T {
+    return this.transaction('BEGIN IMMEDIATE', work);
+  }
+
+  /** Several reads of one and the same state. */
+  read<T>(work: () => T): T {
+    return this.transaction('BEGIN', work);
+  }
+
+  private transaction<T>(begin: string, work: () => T): T {
+    this.run(begin);
+    try {
+      const result = work();
+      this.run('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.database.inTransaction) this.run('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (!this.database.open) return;
+    // The driver frees statements when they are collected, too late for SQLite's own checkpoint at the end.
+    this.pragma('wal_checkpoint(PASSIVE)');
+    this.statements.clear();
+    this.database.close();
+  }
+}

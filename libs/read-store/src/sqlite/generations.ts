@@ -1,0 +1,118 @@
+import { START, type ReadModel } from '#kernel';
+import type { Generation } from '../port.js';
+import type { Connection, SqlRow } from './connection.js';
+import { type GenerationKey, type Indexes, requireNames } from './names.js';
+import { addMissingFields, addMissingIndexes, createTable, dropTable } from './tables.js';
+
+const COLUMNS = 'model, number, fingerprint, state, checkpoint';
+
+function readState(state: unknown): Generation['state'] {
+  if (state === 'building' || state === 'live' || state === 'retired') return state;
+  throw new Error(`A generation cannot be in state ${String(state)}`);
+}
+
+const readGeneration = ([model, number, fingerprint, state, checkpoint]: SqlRow): Generation => ({
+  model: String(model),
+  number: Number(number),
+  fingerprint: String(fingerprint),
+  state: readState(state),
+  checkpoint: String(checkpoint),
+});
+
+export const allGenerations = (connection: Connection): Generation[] =>
+  connection
+    .rows(`SELECT ${COLUMNS} FROM generations WHERE state <> 'dropped' ORDER BY model, number`)
+    .map(readGeneration);
+
+export function findGeneration(connection: Connection, { model, number }: GenerationKey): Generation | undefined {
+  const sql = `SELECT ${COLUMNS} FROM generations WHERE model = ? AND number = ? AND state <> 'dropped'`;
+  const row = connection.row(sql, [model, number]);
+  return row && readGeneration(row);
+}
+
+export function inState(connection: Connection, model: string, state: 'live' | 'building'): Generation | undefined {
+  const row = connection.row(`SELECT ${COLUMNS} FROM generations WHERE model = ? AND state = '${state}'`, [model]);
+  return row && readGeneration(row);
+}
+
+export function beginGeneration(connection: Connection, model: ReadModel): Generation {
+  requireNames(model);
+  return connection.write(() => {
+    const building = inState(connection, model.name, 'building');
+    if (building?.fingerprint === model.fingerprint) return adopt(connection, building, model.indexes);
+    if (building) remove(connection, building);
+    const live = inState(connection, model.name, 'live');
+    if (live?.fingerprint === model.fingerprint && live.checkpoint === START) return live;
+    return create(connection, model, live ? 'building' : 'live');
+  });
+}
+
+/** Numbers are never given twice, dropped generations stay in the table: a late writer must not meet another's documents. */
+function create(connection: Connection, model: ReadModel, state: 'building' | 'live'): Generation {
+  const last = connection.row('SELECT coalesce(max(number), 0) FROM generations WHERE model = ?', [model.name]);
+  const key = { model: model.name, number: Number(last?.[0]) + 1 };
+  createTable(connection, key, model.indexes);
+  // A generation that is being filled gets its indexes when it is promoted: filling is then about twice as fast.
+  if (state === 'live') addMissingIndexes(connection, key, model.indexes);
+  const values = [key.model, key.number, model.fingerprint, state, START, JSON.stringify(model.indexes)];
+  connection.run(`INSERT INTO generations (${COLUMNS}, indexes) VALUES (?, ?, ?, ?, ?, ?)`, values);
+  return { ...key, fingerprint: model.fingerprint, state, checkpoint: START };
+}
+
+function storedIndexes(connection: Connection, { model, number }: GenerationKey): Indexes {
+  const row = connection.row('SELECT indexes FROM generations WHERE model = ? AND number = ?', [model, number]);
+  return JSON.parse(String(row?.[0] ?? '[]')) as Indexes;
+}
+
+/** Brings a generation to the indexes that this release declares; those of another release stay, it may be running. */
+export function adopt(connection: Connection, generation: Generation, declared: Indexes): Generation {
+  const stored = storedIndexes(connection, generation);
+  const known = new Set(stored.map((index) => index.join()));
+  const missing = declared.filter((index) => !known.has(index.join()));
+  if (missing.length === 0) return generation;
+  addMissingFields(connection, generation, missing);
+  if (generation.state === 'live') addMissingIndexes(connection, generation, missing);
+  const { model, number } = generation;
+  const indexes = JSON.stringify([...stored, ...missing]);
+  connection.run('UPDATE generations SET indexes = ? WHERE model = ? AND number = ?', [indexes, model, number]);
+  return generation;
+}
+
+const setState = (connection: Connection, { model, number }: GenerationKey, state: string): void => {
+  connection.run('UPDATE generations SET state = ? WHERE model = ? AND number = ?', [state, model, number]);
+};
+
+function requireGeneration(connection: Connection, key: GenerationKey): Generation {
+  const generation = findGeneration(connection, key);
+  if (!generation) throw new Error(`There is no generation ${key.model}.${key.number}`);
+  return generation;
+}
+
+export function promoteGeneration(connection: Connection, key: GenerationKey): void {
+  requireGeneration(connection, key);
+  // Outside the switch's transaction, so that other models' commits get their turn. A kill in between only leaves some of them.
+  addMissingIndexes(connection, key, storedIndexes(connection, key));
+  connection.write(() => {
+    const generation = requireGeneration(connection, key);
+    if (generation.state === 'live') return;
+    // Again, for an index that another release declared meanwhile.
+    addMissingIndexes(connection, key, storedIndexes(connection, key));
+    const before = inState(connection, key.model, 'live');
+    if (before) setState(connection, before, 'retired');
+    setState(connection, key, 'live');
+  });
+}
+
+export function dropGeneration(connection: Connection, key: GenerationKey): void {
+  connection.write(() => {
+    const generation = findGeneration(connection, key);
+    if (generation?.state === 'live') throw new Error(`${key.model}.${key.number} is live and cannot be dropped`);
+    if (generation) remove(connection, generation);
+  });
+}
+
+function remove(connection: Connection, generation: Generation): void {
+  dropTable(connection, generation);
+  connection.run('DELETE FROM parked WHERE model = ? AND number = ?', [generation.model, generation.number]);
+  setState(connection, generation, 'dropped');
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineReadModel, type Document, type ReadModel } from '#kernel';
+import type { ReadStore } from '../port.js';
+import { Connection } from './connection.js';
+import { documentTable } from './names.js';
+import { openSqliteReadStore } from './sqlite-read-store.js';
+import { addMissingIndexes } from './tables.js';
+
+interface Deal extends Document {
+  readonly seller: string;
+  readonly size: number;
+  readonly closed?: boolean | null;
+  readonly parts?: readonly string[];
+}
+type Indexes = readonly (readonly (keyof Deal)[])[];
+
+const dealsOf = (version: number, indexes: Indexes): ReadModel<Deal> =>
+  defineReadModel<Deal, object>({ name: 'deals', version, indexes, on: {} });
+
+const add = (store: ReadStore, number: number, from: string, to: string, body: Deal): Promise<void> =>
+  store.commit([
+    { generation: { model: 'deals', number }, from, to, documents: [{ position: to, body, isNew: true }], parked: [] },
+  ]);
+
+describe('The file of a SQLite read store', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'leadger-'));
+    path = join(folder, 'read.db');
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function within<T>(models: readonly ReadModel[], work: (store: ReadStore) => Promise<T>): Promise<T> {
+    const store = openSqliteReadStore(path, models);
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+  function onFile<T>(work: (connection: Connection) => T): T {
+    const connection = Connection.open(path);
+    try {
+      return work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+  const indexesOf = (number: number): unknown[] =>
+    onFile((connection) =>
+      connection
+        .rows('SELECT name FROM sqlite_schema WHERE type = ? AND tbl_name = ? AND sql IS NOT NULL ORDER BY name', [
+          'index',
+          documentTable({ model: 'deals', number }).slice(1, -1),
+        ])
+        .map(([name]) => name),
+    );
+
+  it('serves an index that a later release declares, over documents of both releases', async () => {
+    const [older, newer] = [dealsOf(1, [['seller']]), dealsOf(1, [['seller'], ['closed', 'size'], ['parts']])];
+    await within([older], async (store) => {
+      await store.begin(older);
+      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 3, closed: true, parts: ['x'] });
+    });
+    await within([newer], async (store) => {
+      const documents = store.documents(newer);
+      expect((await documents.find({ where: { closed: true, size: { gte: 3 } } })).map(({ id }) => id)).toEqual(['a']);
+      await within([older], async (old) => add(old, 1, '1', '2', { id: 'b', seller: 'bob', size: 4, closed: true }));
+      await add(store, 1, '2', '3', { id: 'c', seller: 'bob', size: 0.25, closed: null });
+      const bySize = await documents.find({ where: { closed: true }, orderBy: { field: 'size', direction: 'desc' } });
+      expect(bySize.map(({ id }) => id)).toEqual(['b', 'a']);
+      expect(await documents.count({ where: { parts: null, closed: null } })).toBe(1);
+    });
+    expect(indexesOf(1)).toEqual(['doc_deals_1:closed,size', 'doc_deals_1:parts', 'doc_deals_1:seller']);
+  });
+
+  it('takes up a promote that was killed between its indexes', async () => {
+    const [first, second] = [dealsOf(1, [['seller'], ['size']]), dealsOf(2, [['seller'], ['size']])];
+    await within([first], async (store) => {
+      await store.begin(first);
+      await store.begin(second);
+      await add(store, 2, '', '1', { id: 'a', seller: 'ann', size: 1 });
+    });
+    expect(indexesOf(2)).toEqual([]);
+    onFile((connection) => {
+      addMissingIndexes(connection, { model: 'deals', number: 2 }, [['seller']]);
+    });
+    await within([second], async (store) => {
+      expect(await store.documents(second).count({})).toBe(0);
+      await add(store, 2, '1', '2', { id: 'b', seller: 'ann', size: 2 });
+      await store.promote({ model: 'deals', number: 2 });
+      expect(await store.documents(second).count({ where: { seller: 'ann' } })).toBe(2);
+    });
+    expect(indexesOf(2)).toEqual(['doc_deals_2:seller', 'doc_deals_2:size']);
+  });
+
+  it('gives a resumed generation the indexes that were declared meanwhile', async () => {
+    const [first, second] = [dealsOf(1, []), dealsOf(2, [['seller']])];
+    await within([first], async (store) => {
+      await store.begin(first);
+      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
+      await store.begin(second);
+      const resumed = await store.begin(dealsOf(2, [['seller'], ['size']]));
+      await store.promote(resumed);
+    });
+    expect(indexesOf(2)).toEqual(['doc_deals_2:seller', 'doc_deals_2:size']);
+  });
+
+  it('keeps its content from one start to the next', async () => {
+    const model = dealsOf(1, [['seller']]);
+    await within([model], async (store) => {
+      await store.begin(model);
+      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
+    });
+    await within([model], async (store) => {
+      expect(await store.documents(model).get('a')).toEqual({ id: 'a', seller: 'ann', size: 1 });
+      expect(await store.live(model)).toMatchObject({ checkpoint: '1', state: 'live' });
+    });
+  });
+
+  it('is refused if it holds something else, and left as it was', () => {
+    onFile((connection) => {
+      connection.exec('CREATE TABLE events (id TEXT)');
+    });
+    expect(() => openSqliteReadStore(path, [])).toThrow(/not a read store/);
+    expect(onFile((connection) => connection.rows('SELECT name FROM sqlite_schema'))).toEqual([['events']]);
+  });
+
+  it('is refused if a newer version wrote it', async () => {
+    await within([], async (store) => store.check());
+    onFile((connection) => {
+      connection.exec('PRAGMA user_version = 2');
+    });
+    expect(() => openSqliteReadStore(path, [])).toThrow(/format 2/);
+  });
+
+  it.each([
+    [{ name: 'deals"; DROP TABLE parked; --', indexes: [] }, /cannot name a read model/],
+    [{ name: '', indexes: [] }, /cannot name a read model/],
+    [{ name: 'deals', indexes: [['size)']] }, /cannot name a field/],
+    [{ name: 'deals', indexes: [['size', 'Size']] }, /differ only in case/],
+  ])('refuses the names of %j', async (names, message) => {
+    const model = { ...dealsOf(1, []), ...names } as ReadModel<Deal>;
+    expect(() => openSqliteReadStore(path, [model])).toThrow(message);
+    await within([], async (store) => {
+      await expect(store.begin(model)).rejects.toThrow(message);
+    });
+  });
+
+  it('closes twice without harm and refuses to work afterwards', async () => {
+    const store = openSqliteReadStore(path, []);
+    await store.close();
+    await store.close();
+    await expect(store.generations()).rejects.toThrow();
+  });
+
+  it('refuses a value that the driver would end the process on', () => {
+    onFile((connection) => {
+      const value = JSON.parse('true') as string;
+      expect(() => connection.rows('SELECT ?', [value])).toThrow(/boolean/);
+    });
+  });
+});

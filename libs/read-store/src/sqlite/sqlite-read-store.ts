@@ -1,0 +1,63 @@
+import type { ReadModel } from '#kernel';
+import type { ReadStore } from '../port.js';
+import { readParked, writeCommits } from './commit.js';
+import { Connection } from './connection.js';
+import { liveDocuments, loadDocuments } from './documents.js';
+import * as generations from './generations.js';
+import { requireNames } from './names.js';
+import { requireSchema } from './schema.js';
+
+/** Brings what stands in the file to the indexes that these models declare. */
+function adoptModels(connection: Connection, models: readonly ReadModel[]): void {
+  for (const model of models) requireNames(model);
+  connection.write(() => {
+    for (const model of models) {
+      const live = generations.inState(connection, model.name, 'live');
+      if (live) generations.adopt(connection, live, model.indexes);
+    }
+  });
+}
+
+/**
+ * Read models in one SQLite file (WAL) that several processes of one machine may share. A commit is one transaction, so it has its
+ * whole effect or none after any crash. Missing folders and tables are created.
+ * @param path a file, which must not be the event log's, or `:memory:`
+ * @param models those that will be queried: indexes that a new release declares are added to the live generations
+ * @throws if the file is not a read store, or one of another format; TypeError for names that cannot stand in SQL.
+ */
+export function openSqliteReadStore(path: string, models: readonly ReadModel[]): ReadStore {
+  const connection = Connection.open(path);
+  try {
+    requireSchema(connection, path);
+    adoptModels(connection, models);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return storeOn(connection);
+}
+
+const storeOn = (connection: Connection): ReadStore => ({
+  generations: async () => generations.allGenerations(connection),
+  begin: async (model) => generations.beginGeneration(connection, model),
+  load: async (generation, ids) => loadDocuments(connection, generation, ids),
+  commit: async (commits) => {
+    writeCommits(connection, commits);
+  },
+  promote: async (generation) => {
+    generations.promoteGeneration(connection, generation);
+  },
+  drop: async (generation) => {
+    generations.dropGeneration(connection, generation);
+  },
+  parked: async (generation) => readParked(connection, generation),
+  documents: (model) => liveDocuments(connection, model),
+  live: async (model) => generations.inState(connection, model.name, 'live'),
+  check: async () => {
+    const [version] = connection.row('SELECT sqlite_version(), count(*) FROM generations') ?? [];
+    return { kind: 'sqlite', version: String(version) };
+  },
+  close: async () => {
+    connection.close();
+  },
+});

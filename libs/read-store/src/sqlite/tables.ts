@@ -1,0 +1,56 @@
+import type { Connection } from './connection.js';
+import {
+  columnField,
+  documentTable,
+  fieldColumn,
+  indexedFields,
+  indexName,
+  type GenerationKey,
+  type Indexes,
+} from './names.js';
+
+/** Creates the table of a generation: the document as JSON, and a column of its own for each indexed field. */
+export function createTable(connection: Connection, key: GenerationKey, indexes: Indexes): void {
+  const fields = indexedFields(indexes).map((field) => `, ${fieldColumn(field)}`);
+  connection.exec(
+    `CREATE TABLE ${documentTable(key)} (id TEXT PRIMARY KEY NOT NULL, position TEXT NOT NULL, body TEXT NOT NULL${fields.join('')})`,
+  );
+}
+
+const columns = (connection: Connection, key: GenerationKey): { name: string; generated: boolean }[] =>
+  connection
+    .rows('SELECT name, hidden FROM pragma_table_xinfo(?)', [documentTable(key).slice(1, -1)])
+    .map(([name, hidden]) => ({ name: String(name), generated: hidden !== 0 }));
+
+/**
+ * The fields that a writer fills. They are read from the table and not from a declaration, because a program of another
+ * release may have made it; a table's own set never changes.
+ */
+export const writtenFields = (connection: Connection, key: GenerationKey): string[] =>
+  columns(connection, key)
+    .filter(({ generated }) => !generated)
+    .flatMap(({ name }) => columnField(name) ?? []);
+
+/** A field indexed only after the table was made is computed from the JSON, so that old and new writers need not know. */
+export function addMissingFields(connection: Connection, key: GenerationKey, indexes: Indexes): void {
+  const present = new Set(columns(connection, key).map(({ name }) => columnField(name)));
+  for (const field of indexedFields(indexes).filter((name) => !present.has(name))) {
+    const value = `json_extract(body, '$.${field}')`;
+    const scalar = `CASE json_type(body, '$.${field}') WHEN 'object' THEN NULL WHEN 'array' THEN NULL ELSE ${value} END`;
+    connection.exec(`ALTER TABLE ${documentTable(key)} ADD COLUMN ${fieldColumn(field)} AS (${scalar}) VIRTUAL`);
+  }
+}
+
+/** Creates the indexes that are not there yet, each ended by `id`; one statement each, so that others can write in between. */
+export function addMissingIndexes(connection: Connection, key: GenerationKey, indexes: Indexes): void {
+  for (const index of indexes) {
+    const fields = index.includes('id') ? index.slice(0, index.indexOf('id')) : index;
+    if (fields.length === 0) continue;
+    const columnList = [...fields, 'id'].map(fieldColumn).join(', ');
+    connection.exec(`CREATE INDEX IF NOT EXISTS ${indexName(key, fields)} ON ${documentTable(key)} (${columnList})`);
+  }
+}
+
+export const dropTable = (connection: Connection, key: GenerationKey): void => {
+  connection.exec(`DROP TABLE IF EXISTS ${documentTable(key)}`);
+};

@@ -1,0 +1,117 @@
+import { FUNNEL_PARTS } from '#sales';
+import { emptySketch, merge, quantile } from './duration-sketch.js';
+import type * as answer from './funnel-answer.js';
+import type { FunnelFigures, FunnelStep, FunnelVersion, StatusFigures } from './funnel-fold.js';
+import type { Plain } from './plain.js';
+import { addAll, byCode, ratio, sum, type Tally } from './tally.js';
+
+/** The figures of several documents, by status. */
+export function total(documents: readonly FunnelFigures[]): Map<string, StatusFigures> {
+  const totals = new Map<string, StatusFigures>();
+  for (const { statuses } of documents) {
+    for (const [status, figures] of Object.entries(statuses)) {
+      const { kind, entered, left, lost, time } = figures;
+      const known = totals.get(status) ?? { kind, entered: 0, left: 0, lost: {}, time: emptySketch() };
+      totals.set(status, known);
+      known.entered += entered;
+      known.left += left;
+      addAll(known.lost, lost);
+      merge(known.time, time);
+    }
+  }
+  return totals;
+}
+
+/** The statuses of the latest version in its order, then those that only older versions have, the youngest first. */
+export function stepsOf(versions: readonly FunnelVersion[]): FunnelStep[] {
+  const latestFirst = [...versions].sort((a, b) => b.version - a.version);
+  const steps = new Map<string, FunnelStep>();
+  for (const { steps: published } of latestFirst) {
+    for (const step of published) if (!steps.has(step.status)) steps.set(step.status, step);
+  }
+  return [...steps.values()];
+}
+
+type FunnelStatus = Plain<answer.FunnelStatus>;
+type Described = Pick<FunnelStatus, 'status' | 'kind' | 'part' | 'labels'>;
+type Steps = readonly Pick<FunnelStatus, 'status' | 'kind'>[];
+
+/** Waiting statuses are detours, lost and dormant-pool ones exits: neither is what the next status converts from. */
+const leadsToGoal = ({ kind }: Steps[number]): boolean => kind === 'open' || kind === 'won';
+const isExit = ({ kind }: Steps[number]): boolean => kind === 'lost' || kind === 'dormant-pool';
+
+/** One row a status: what the pipeline says about it, what happened in it, and the ratios. */
+export function statusRows(steps: readonly FunnelStep[], totals: ReadonlyMap<string, StatusFigures>): FunnelStatus[] {
+  const unknown = [...totals].filter(([code]) => !steps.some((step) => step.status === code));
+  const order: Described[] = [
+    ...steps,
+    ...unknown.map(([status, { kind }]) => ({ status, kind, part: null, labels: null })),
+  ];
+  const entered = (step: Described | undefined): number => (step && totals.get(step.status)?.entered) ?? 0;
+  let previous: Described | undefined;
+  return order.map((step) => {
+    const before = isExit(step) ? undefined : previous;
+    if (leadsToGoal(step)) previous = step;
+    return {
+      ...step,
+      ...countsOf(totals.get(step.status)),
+      conversionFromPrevious: before ? ratio(entered(step), entered(before)) : null,
+      conversionFromFirst: ratio(entered(step), entered(order[0])),
+    };
+  });
+}
+
+function countsOf(figures: StatusFigures | undefined) {
+  const { entered, left, lost: lostByReason, time } = figures ?? { entered: 0, left: 0, lost: {}, time: emptySketch() };
+  const lost = sum(lostByReason);
+  const median = quantile(time, 0.5);
+  const p90 = quantile(time, 0.9);
+  const secondsInStatus: Plain<answer.TimeInStatus> | null =
+    median === null || p90 === null ? null : { median: median / 1000, p90: p90 / 1000 };
+  return { entered, nowIn: entered - left, left, movedOn: left - lost, lost, lostByReason, secondsInStatus };
+}
+
+/** Where the leads are now, by the kind of the status. */
+export function leadsIn(documents: readonly FunnelFigures[], rows: readonly FunnelStatus[]): Plain<answer.FunnelLeads> {
+  const nowIn = (...kinds: string[]): number =>
+    rows.filter(({ kind }) => kinds.includes(kind)).reduce((all, row) => all + row.nowIn, 0);
+  return {
+    registered: documents.reduce((all, { registered }) => all + registered, 0),
+    won: nowIn('won'),
+    lost: nowIn('lost'),
+    open: nowIn('open', 'waiting'),
+    inactive: nowIn('dormant-pool'),
+  };
+}
+
+/** Top, middle and bottom: those that the pipeline has. */
+export function partRows(rows: readonly FunnelStatus[]): Plain<answer.FunnelPartFigures>[] {
+  const allLost = rows.reduce((all, { lost }) => all + lost, 0);
+  let previous: number | undefined;
+  return FUNNEL_PARTS.map((part) => {
+    const own = rows.filter((row) => row.part === part);
+    const lostByReason: Tally = {};
+    for (const row of own) addAll(lostByReason, row.lostByReason);
+    const lost = sum(lostByReason);
+    const first = own.find(leadsToGoal);
+    const entered = first?.entered ?? 0;
+    const conversionFromPrevious = first && previous !== undefined ? ratio(entered, previous) : null;
+    if (first) previous = entered;
+    const nowIn = own
+      .filter(({ kind }) => kind === 'open' || kind === 'waiting')
+      .reduce((all, row) => all + row.nowIn, 0);
+    return { part, entered, nowIn, lost, lostByReason, shareOfAllLosses: ratio(lost, allLost), conversionFromPrevious };
+  });
+}
+
+/** The status with the most losses; of several the earliest; none where nothing was lost. */
+export function bottleneckOf(rows: readonly FunnelStatus[]): Plain<answer.Bottleneck> | null {
+  const [worst] = [...rows].sort((a, b) => b.lost - a.lost);
+  const allLost = rows.reduce((all, { lost }) => all + lost, 0);
+  if (!worst || worst.lost === 0) return null;
+  return { status: worst.status, lost: worst.lost, shareOfAllLosses: worst.lost / allLost };
+}
+
+/** All reasons that anything was lost for, in the order of their codes. */
+export const reasonsIn = (rows: readonly { readonly lostByReason: Tally }[]): string[] =>
+  [...new Set(rows.flatMap(({ lostByReason }) => Object.keys(lostByReason)))].sort(byCode);

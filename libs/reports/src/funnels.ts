@@ -1,0 +1,112 @@
+import { type Calendar, type CsvRow, defineQuery, defineReadModel, type Documents, type DocumentQuery } from '#kernel';
+import type { SalesEvents } from '#sales';
+import { Funnel, type FunnelStatus, GetFunnel } from './funnel-answer.js';
+import {
+  type FunnelDocument,
+  type FunnelFigures,
+  funnelTouches,
+  type FunnelVersion,
+  publishedVersion,
+} from './funnel-fold.js';
+import { bottleneckOf, leadsIn, partRows, reasonsIn, statusRows, stepsOf, total } from './funnel-summary.js';
+import type { Plain } from './plain.js';
+import { cover, readAll } from './rollup.js';
+import { countOf } from './tally.js';
+
+/** Funnels (domain: "Funnel"): for every status who entered, is in it, moved on or was lost there, and how long it took. */
+export function funnels(calendar: Calendar) {
+  const touches = funnelTouches(calendar);
+  const model = defineReadModel<FunnelDocument, SalesEvents>({
+    name: 'funnels',
+    version: 1,
+    settings: { timeZone: calendar.timeZone },
+    indexes: [
+      ['pipeline', 'grain', 'period'],
+      ['pipeline', 'grain', 'seller', 'period'],
+      ['pipeline', 'grain', 'source', 'period'],
+    ],
+    on: {
+      PipelinePublished: publishedVersion,
+      LeadRegistered: touches.registered,
+      LeadAssigned: touches.handedOver,
+      LeadStatusChanged: touches.moved,
+      LeadPutIntoWaiting: touches.moved,
+      LeadInformationReceived: touches.moved,
+      LeadWon: touches.moved,
+      LeadLost: touches.lost,
+      LeadReopened: touches.moved,
+    },
+  });
+
+  const getFunnel = defineQuery<GetFunnel, Plain<Funnel>>({
+    name: 'get-funnel',
+    type: GetFunnel,
+    answer: Funnel,
+    reads: [model],
+    async run(query, context) {
+      const stretches = cover(query.from, query.to);
+      const documents = context.documents(model);
+      const versions = await publishedVersions(documents, query);
+      if (versions.length === 0) return undefined;
+      const found = await Promise.all(
+        stretches.map((stretch) => readAll(documents, { ...filterOf(query), ...stretch })),
+      );
+      const figures = found
+        .flat()
+        .filter((doc): doc is FunnelFigures => doc.grain !== 'version' && matches(doc, query));
+      const statuses = statusRows(stepsOf(versions), total(figures));
+      return {
+        pipeline: query.pipeline,
+        version: query.version ?? null,
+        period: { from: query.from ?? null, to: query.to ?? null },
+        timeZone: calendar.timeZone,
+        leads: leadsIn(figures, statuses),
+        statuses,
+        parts: partRows(statuses),
+        bottleneck: bottleneckOf(statuses),
+      };
+    },
+    csv: ({ statuses }) => csvOf(statuses),
+  });
+
+  return { model, queries: [getFunnel] };
+}
+
+async function publishedVersions(documents: Documents<FunnelDocument>, { pipeline, version }: GetFunnel) {
+  const found = await readAll(documents, { pipeline, grain: 'version' });
+  return found.filter(
+    (doc): doc is FunnelVersion => doc.grain === 'version' && (version === undefined || doc.version === version),
+  );
+}
+
+/** What an index selects; `matches` sees to the rest. */
+function filterOf({ pipeline, seller, source }: GetFunnel): NonNullable<DocumentQuery<FunnelDocument>['where']> {
+  if (seller !== undefined) return { pipeline, seller };
+  return source === undefined ? { pipeline } : { pipeline, source };
+}
+
+const matches = (doc: FunnelFigures, { version, seller, source }: GetFunnel): boolean =>
+  (version === undefined || doc.version === version) &&
+  (source === undefined || doc.source === source) &&
+  (seller === undefined || doc.seller === seller);
+
+/** One row a status; one column for each reason that anything was lost for. */
+function csvOf(statuses: readonly Plain<FunnelStatus>[]): CsvRow[] {
+  const reasons = reasonsIn(statuses);
+  return statuses.map(({ labels, lostByReason, secondsInStatus, ...row }) => ({
+    status: row.status,
+    kind: row.kind,
+    part: row.part,
+    label: labels?.en ?? null,
+    entered: row.entered,
+    nowIn: row.nowIn,
+    left: row.left,
+    movedOn: row.movedOn,
+    lost: row.lost,
+    conversionFromPrevious: row.conversionFromPrevious,
+    conversionFromFirst: row.conversionFromFirst,
+    medianSecondsInStatus: secondsInStatus?.median ?? null,
+    p90SecondsInStatus: secondsInStatus?.p90 ?? null,
+    ...Object.fromEntries(reasons.map((reason) => [`lost:${reason}`, countOf(lostByReason, reason)])),
+  }));
+}

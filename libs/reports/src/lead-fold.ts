@@ -1,0 +1,154 @@
+import type { RecordedEvent, Touch } from '#kernel';
+import type { LeadEvents, LeadKeys, LeadMove, OfferKeys, OfferKind } from '#sales';
+import { type LeadCard, type LeadCardOffer, outcomeOf } from './lead-card.js';
+
+type LeadTouches = { readonly [Type in keyof LeadEvents]: Touch<LeadCard, RecordedEvent<Type, LeadEvents[Type]>> };
+
+/** How every event of a lead changes its card: one entry per event, so that a missing case is a compile error. */
+export const leadTouches: LeadTouches = {
+  LeadRegistered: onLead((card, { externalId, interest, amount, ...data }, at) => {
+    set(card, { externalId, interest, amount, registeredAt: at });
+    enter(card, data.status, data.statusKind, at);
+  }),
+  LeadAssigned: onLead(() => undefined),
+  LeadQualified: onLead((card, { reachable, wish, budget, score }) => {
+    card.qualification = { reachable, wish, budget, score };
+  }),
+  LeadStatusChanged: onLead(move),
+  LeadPutIntoWaiting: onLead((card, data, at) => {
+    move(card, data, at);
+    const { missing, comment, controlPoint } = data;
+    card.waiting = { missing, comment, controlPoint, since: at };
+  }),
+  LeadInformationReceived: onLead(move),
+  LeadWon: onLead((card, data, at) => {
+    move(card, data, at);
+    card.amount = data.amount ?? card.amount;
+  }),
+  LeadLost: onLead((card, data, at) => {
+    move(card, data, at);
+    card.lossReason = data.reason;
+    card.competitor = data.competitor;
+  }),
+  LeadReopened: onLead(move),
+  LeadContactLogged: onLead((card, _data, at) => {
+    card.contacts += 1;
+    card.lastContactAt = card.lastContactAt === null || card.lastContactAt < at ? at : card.lastContactAt;
+  }),
+  OfferDrafted: onOffer('drafted', (offer, { terms, validUntil }) => {
+    set(offer, { terms, validUntil });
+  }),
+  OfferRequested: onOffer('requested'),
+  OfferSent: onOffer('sent'),
+  OfferReworked: onOffer('rework', (offer, { terms, validUntil }) => {
+    set(offer, { terms, validUntil });
+  }),
+  OfferAccepted: onOffer('accepted'),
+  OfferRefused: onOffer('refused', (offer, { reason, competitor }) => {
+    set(offer, { reason, competitor });
+  }),
+  OfferWithdrawn: onOffer('withdrawn'),
+};
+
+/** Object.assign that checks the fields. */
+const set = <Subject extends object>(subject: Subject, fields: Partial<Subject>): Subject =>
+  Object.assign(subject, fields);
+
+type Change<Subject, Data> = (subject: Subject, data: Data, at: string) => void;
+
+function onLead<Data extends LeadKeys>(change: Change<LeadCard, Data>): Touch<LeadCard, RecordedEvent<string, Data>> {
+  return touch((card, data, at) => {
+    const { pipeline, pipelineVersion, source, seller, clientId } = data;
+    set(card, { pipeline, pipelineVersion, source, seller, clientId });
+    change(card, data, at);
+  });
+}
+
+function onOffer<Data extends OfferKeys>(
+  state: OfferKind,
+  change: Change<LeadCardOffer, Data> = () => undefined,
+): Touch<LeadCard, RecordedEvent<string, Data>> {
+  return touch((card, data, at) => {
+    const { number, seller, firstSentAt, revision, amount } = data;
+    const offer = offerOf(card, data.offerId);
+    set(offer, { number, state, stateSince: at, seller, firstSentAt, revision, amount });
+    change(offer, data, at);
+  });
+}
+
+function touch<Data extends Pick<LeadKeys & OfferKeys, keyof LeadKeys & keyof OfferKeys>>(
+  change: Change<LeadCard, Data>,
+): Touch<LeadCard, RecordedEvent<string, Data>> {
+  return {
+    keys: ({ data }) => [data.leadId],
+    apply(doc, { data, metadata, revision }) {
+      const card = doc ?? blank(data, metadata.occurredAt);
+      change(card, data, metadata.occurredAt);
+      card.changedAt = metadata.occurredAt;
+      card.revision = revision;
+      return card;
+    },
+  };
+}
+
+function move(card: LeadCard, { to, toKind }: LeadMove, at: string): void {
+  enter(card, to, toKind, at);
+}
+
+/** Whatever a status brought with it ends where the next begins; moves among won statuses do not close the lead again. */
+function enter(card: LeadCard, status: string, kind: LeadCard['statusKind'], at: string): void {
+  const outcome = outcomeOf(kind);
+  const closedAt = outcome === 'open' ? null : outcome === card.outcome ? card.closedAt : at;
+  set(card, { status, statusKind: kind, statusSince: at, outcome, closedAt, waiting: null });
+  if (outcome !== 'lost') set(card, { lossReason: null, competitor: null });
+}
+
+function offerOf(card: LeadCard, id: string): LeadCardOffer {
+  const known = card.offers.find((offer) => offer.id === id);
+  if (known) return known;
+  const offer: LeadCardOffer = {
+    id,
+    number: '',
+    state: 'drafted',
+    stateSince: card.changedAt,
+    amount: { minor: 0, currency: '' },
+    revision: 1,
+    terms: null,
+    validUntil: null,
+    seller: null,
+    firstSentAt: null,
+    reason: null,
+    competitor: null,
+  };
+  card.offers.push(offer);
+  return offer;
+}
+
+function blank({ leadId, clientId, pipeline, pipelineVersion, source }: LeadKeys | OfferKeys, at: string): LeadCard {
+  return {
+    id: leadId,
+    externalId: null,
+    clientId,
+    pipeline,
+    pipelineVersion,
+    status: '',
+    statusKind: 'open',
+    statusSince: at,
+    outcome: 'open',
+    seller: null,
+    source,
+    interest: null,
+    amount: null,
+    qualification: null,
+    waiting: null,
+    offers: [],
+    lossReason: null,
+    competitor: null,
+    contacts: 0,
+    lastContactAt: null,
+    registeredAt: at,
+    closedAt: null,
+    changedAt: at,
+    revision: 0,
+  };
+}

@@ -1,0 +1,97 @@
+import { type Document, type DocumentQuery, type Documents, type Range, reject, Rejected } from '#kernel';
+import { lastDayOfMonth, monthOf } from './periods.js';
+
+/** Every figure is kept twice, by day and by month: a long period is read as months, with days at its edges. */
+export const GRAINS = ['day', 'month'] as const;
+export type Grain = (typeof GRAINS)[number];
+
+/** Stands for "no seller" in ids and filters; no code starts like this. */
+export const NOBODY = '-';
+
+/** Parts of an id are codes, days and numbers: none of them contains the separator. */
+const SEPARATOR = '|';
+export function idOf(first: string, ...others: readonly (string | number)[]): string {
+  // A loop, not a join: a fold asks for up to four ids an event.
+  let id = first;
+  for (const part of others) id += SEPARATOR + String(part);
+  return id;
+}
+export const partsOf = (id: string): string[] => id.split(SEPARATOR);
+
+/** The day and the month that a local day is counted in, each with its grain. */
+export const unitsOf = (day: string): readonly (readonly [Grain, string])[] => [
+  ['day', day],
+  ['month', monthOf(day)],
+];
+
+/** A run of days or of months, as conditions on the fields `grain` and `period`. */
+export interface Stretch {
+  readonly grain: Grain;
+  readonly period?: Range;
+}
+
+/**
+ * The stretches that cover the local days `from` to `to`, both inclusive, each day once: whole months, and days at the
+ * edges; at most three. An absent end is open.
+ * @throws Rejected `period-reversed` if `from` is after `to`
+ */
+export function cover(from?: string, to?: string): Stretch[] {
+  if (from === undefined && to === undefined) return [{ grain: 'month' }];
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new Rejected(reject('invalid', 'period-reversed', 'from must not be after to', { from, to }));
+  }
+  const startsMidway = from !== undefined && !from.endsWith('-01');
+  const endsMidway = to !== undefined && to !== lastDayOfMonth(to);
+  if ((startsMidway || endsMidway) && from && to && monthOf(from) === monthOf(to)) {
+    return [{ grain: 'day', period: { gte: from, lte: to } }];
+  }
+  const months: Range = {
+    ...(from && (startsMidway ? { gt: monthOf(from) } : { gte: monthOf(from) })),
+    ...(to && (endsMidway ? { lt: monthOf(to) } : { lte: monthOf(to) })),
+  };
+  return [
+    ...(startsMidway ? [days(from, lastDayOfMonth(from))] : []),
+    { grain: 'month', period: months },
+    ...(endsMidway ? [days(`${monthOf(to)}-01`, to)] : []),
+  ];
+}
+
+/** The days `from` to `to`, both inclusive; an absent end is open. */
+export function days(from?: string, to?: string): Stretch {
+  if (from === undefined && to === undefined) return { grain: 'day' };
+  return { grain: 'day', period: { ...(from && { gte: from }), ...(to && { lte: to }) } };
+}
+
+const PAGE = 10_000;
+
+/** All documents that match, in the order of their periods: one query, unless they are more than a query may answer. */
+export async function readAll<Doc extends Document & { readonly period: string }>(
+  documents: Documents<Doc>,
+  where: NonNullable<DocumentQuery<Doc>['where']>,
+): Promise<Doc[]> {
+  const found: Doc[] = [];
+  let after: DocumentQuery<Doc>['after'];
+  for (;;) {
+    const page: Doc[] = await documents.find({
+      where,
+      orderBy: { field: 'period', direction: 'asc' },
+      limit: PAGE,
+      ...(after && { after }),
+    });
+    found.push(...page);
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return found;
+    after = { value: last.period, id: last.id };
+  }
+}
+
+/** Remembers the answer for the last argument: a fold asks about one event once per document, in a row. */
+export function rememberLast<Argument extends object, Answer>(
+  answer: (argument: Argument) => Answer,
+): (argument: Argument) => Answer {
+  let last: { readonly argument: Argument; readonly answer: Answer } | undefined;
+  return (argument) => {
+    if (last?.argument !== argument) last = { argument, answer: answer(argument) };
+    return last.answer;
+  };
+}

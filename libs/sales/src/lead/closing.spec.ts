@@ -1,0 +1,119 @@
+import { scenario } from '#kernel';
+import type { LeadEvent } from './events.js';
+import { lead } from './lead.js';
+import * as is from './lead.examples.js';
+import { loseLead } from './lose-lead.js';
+import { winLead } from './win-lead.js';
+
+const given = scenario(lead, (actual, expected) => {
+  expect(actual).toStrictEqual(expected);
+});
+const leadId = is.LEAD;
+const { refs } = is;
+
+beforeEach(() => {
+  expect.hasAssertions();
+});
+
+describe('win-lead', () => {
+  const wonFromNew = is.moved(is.visit('new', 'open'), 'sold', 'won');
+  const second = { offerId: is.NEVER };
+  const acceptedToo = (more: object): LeadEvent[] => [
+    is.drafted({ ...second, ...more }),
+    { type: 'OfferAccepted', data: is.offerKeys({ ...is.onceSent, ...second, ...more }) },
+  ];
+
+  it('closes the lead in the first won status', () => {
+    given(is.registered())
+      .when(winLead, { leadId, note: 'Signed' }, refs)
+      .then({ type: 'LeadWon', data: { ...wonFromNew, amount: null, note: 'Signed' } });
+  });
+
+  it('closes it in the won status it is told, from a waiting status too', () => {
+    given(is.registered(), is.waiting)
+      .when(winLead, { leadId, to: 'delivered' }, refs)
+      .then({
+        type: 'LeadWon',
+        data: { ...is.moved(is.visit('waiting', 'waiting'), 'delivered', 'won'), amount: null, note: null },
+      });
+  });
+
+  it.each([
+    ['what it is told', { amount: is.euro(1) }, is.offerIn['accepted'] ?? [], is.euro(1)],
+    [
+      'the sum of the accepted offers',
+      {},
+      [...(is.offerIn['accepted'] ?? []), ...acceptedToo({ amount: is.euro(25) })],
+      is.euro(50_025),
+    ],
+    ['the amount of the lead where no offer was accepted', {}, is.offerIn['sent'] ?? [], is.euro(700)],
+    [
+      'the amount of the lead where the accepted offers cannot be summed',
+      {},
+      [...(is.offerIn['accepted'] ?? []), ...acceptedToo({ amount: { minor: 5, currency: 'USD' } })],
+      is.euro(700),
+    ],
+  ])('is worth %s', (_, told, more, amount) => {
+    given(is.registered({ amount: is.euro(700) }), ...more)
+      .when(winLead, { leadId, ...told }, refs)
+      .then({ type: 'LeadWon', data: { ...wonFromNew, amount, note: null } });
+  });
+
+  it.each([
+    ['a status that is not won', [], 'talking', 'not-a-won-status'],
+    ['a status that the pipeline does not have', [], 'paradise', 'unknown-status'],
+    ['a status that may not follow', [is.inStatus('narrow', 'open')], 'sold', 'transition-not-allowed'],
+    ['a won lead', [is.won], 'sold', 'lead-closed'],
+    ['a lost lead', [is.lost], 'sold', 'lead-closed'],
+  ])('refuses %s', (_, more, to, rejection) => {
+    given(is.registered(), ...more)
+      .when(winLead, { leadId, to }, refs)
+      .thenRejected(rejection);
+  });
+});
+
+describe('lose-lead', () => {
+  const lose = { leadId, reason: 'dear' };
+  const lostFromNew = is.moved(is.visit('new', 'open'), 'gone', 'lost');
+
+  it('closes the lead in the first lost status, with the reason', () => {
+    given(is.registered())
+      .when(loseLead, lose, refs)
+      .then({ type: 'LeadLost', data: { ...lostFromNew, reason: 'dear', competitor: null, note: null } });
+  });
+
+  it('says who won the client and why', () => {
+    given(is.registered())
+      .when(loseLead, { ...lose, reason: 'rival', competitor: is.rival, note: 'A pity' }, refs)
+      .then({ type: 'LeadLost', data: { ...lostFromNew, reason: 'rival', competitor: is.rival, note: 'A pity' } });
+  });
+
+  it('closes it in the lost status it is told', () => {
+    given(is.registered())
+      .when(loseLead, { ...lose, to: 'spoiled' }, refs)
+      .then({
+        type: 'LeadLost',
+        data: { ...is.moved(is.visit('new', 'open'), 'spoiled', 'lost'), reason: 'dear', competitor: null, note: null },
+      });
+  });
+
+  it.each([
+    ['a reason that is not in the catalogue', [], { reason: 'whim' }, 'unknown-reason'],
+    ['a reason that only looks like one to JavaScript', [], { reason: 'constructor' }, 'unknown-reason'],
+    ['a retired reason', [], { reason: 'slow' }, 'retired-reason'],
+    ['a competitor who is not named', [], { reason: 'rival' }, 'competitor-required'],
+    ['a status that is not lost', [], { to: 'sold' }, 'not-a-lost-status'],
+    ['a status that the pipeline does not have', [], { to: 'paradise' }, 'unknown-status'],
+    ['a status that may not follow', [is.inStatus('narrow', 'open')], { to: 'gone' }, 'transition-not-allowed'],
+    ['a won lead', [is.won], {}, 'lead-closed'],
+    ['a lost lead', [is.lost], {}, 'lead-closed'],
+  ])('refuses %s', (_, more, change, rejection) => {
+    given(is.registered(), ...more)
+      .when(loseLead, { ...lose, ...change }, refs)
+      .thenRejected(rejection);
+  });
+
+  it('looks at the catalogue of reasons and at the pipeline of the lead', () => {
+    expect(loseLead.references?.(lose, { phase: 'none' })).toHaveProperty('reasons.id', 'catalogue');
+  });
+});

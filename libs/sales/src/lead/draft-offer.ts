@@ -1,0 +1,32 @@
+import { defineCommand, reject } from '#kernel';
+import { Day, Id, Part, Text } from '#schema';
+import { MoneyData, moneyOf } from '../money.js';
+import { lead } from './lead.js';
+import { OfferTermsData, termsOf } from './parts.js';
+import { onActiveLead } from './rules.js';
+
+export class DraftOffer {
+  @Id('The lead') leadId!: string;
+  @Id('The offer; chosen by whoever drafts it') offerId!: string;
+  @Text('Number of the offer, as people call it', 'O-2026-017', { max: 100 }) number!: string;
+  @Part('Price', () => MoneyData) amount!: MoneyData;
+  @Part('Delivery and payment', () => OfferTermsData, { optional: true }) terms?: OfferTermsData;
+  @Day('Last day on which it is valid', '2026-03-31', { optional: true }) validUntil?: string;
+}
+
+/** Begins an offer within an active lead, as revision 1. */
+export const draftOffer = defineCommand({
+  name: 'draft-offer',
+  type: DraftOffer,
+  stream: lead,
+  id: ({ leadId }) => leadId,
+  decide: onActiveLead<DraftOffer>(({ keys, offers }, command) => {
+    const { offerId, number, terms, validUntil = null } = command;
+    if (offers[offerId]) {
+      return reject('conflict', 'offer-exists', `offerId: offer ${offerId} is drafted already`, { offerId });
+    }
+    const amount = moneyOf(command.amount);
+    const own = { offerId, number, firstSentAt: null, revision: 1, amount };
+    return [{ type: 'OfferDrafted', data: { ...keys, ...own, terms: terms ? termsOf(terms) : null, validUntil } }];
+  }),
+});

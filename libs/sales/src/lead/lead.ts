@@ -1,0 +1,99 @@
+import { defineStream, type EventMetadata, type Money } from '#kernel';
+import type { LeadEvents, LeadKeys, LeadMove, Visit } from './events.js';
+import { leadKeys } from './keys.js';
+import { evolveOffers, type OfferEvents, type Offers } from './offer.js';
+
+export interface Qualification {
+  readonly reachable: boolean;
+  readonly wish: boolean;
+  readonly budget: boolean;
+  readonly note: string | null;
+}
+
+interface LeadFacts {
+  readonly keys: LeadKeys;
+  /** Business time. */
+  readonly registeredAt: string;
+  /** What the deal is thought to be worth, as registered. */
+  readonly amount: Money | null;
+  readonly qualification: Qualification | null;
+  /** The status it is in. */
+  readonly visit: Visit;
+  readonly offers: Offers;
+}
+
+/** In a status of the kind `open` or `dormant-pool`. */
+export type OpenLead = LeadFacts & { readonly phase: 'open' };
+/** In a status of the kind `waiting`; `cameFrom` is the last status that was none. */
+export type WaitingLead = LeadFacts & { readonly phase: 'waiting'; readonly cameFrom: string };
+export type WonLead = LeadFacts & { readonly phase: 'won' };
+export type LostLead = LeadFacts & { readonly phase: 'lost'; readonly reason: string };
+
+export type ActiveLead = OpenLead | WaitingLead;
+export type ClosedLead = WonLead | LostLead;
+export type Lead = ActiveLead | ClosedLead;
+export type LeadState = { readonly phase: 'none' } | Lead;
+
+export const isActive = (lead: Lead): lead is ActiveLead => lead.phase === 'open' || lead.phase === 'waiting';
+
+/** `lead-<uuid>` streams: a lead and its offers are one consistency boundary. */
+export const lead = defineStream<LeadState, LeadEvents>({
+  category: 'lead',
+  initial: { phase: 'none' },
+  evolve: {
+    LeadRegistered: (_none, data, { occurredAt }) => ({
+      phase: 'open',
+      keys: leadKeys(data),
+      registeredAt: occurredAt,
+      amount: data.amount,
+      qualification: null,
+      visit: { status: data.status, kind: data.statusKind, since: occurredAt },
+      offers: {},
+    }),
+    LeadAssigned: (state, data) => ({ ...present(state), keys: leadKeys(data) }),
+    LeadQualified: (state, { reachable, wish, budget, note }) => ({
+      ...present(state),
+      qualification: { reachable, wish, budget, note },
+    }),
+    LeadStatusChanged: (state, data, metadata) => ({
+      ...entering(state, data, metadata),
+      phase: data.toKind === 'won' ? 'won' : 'open',
+    }),
+    LeadPutIntoWaiting: (state, data, metadata) => ({
+      ...entering(state, data, metadata),
+      phase: 'waiting',
+      cameFrom: state.phase === 'waiting' ? state.cameFrom : data.from.status,
+    }),
+    LeadInformationReceived: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
+    LeadWon: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'won' }),
+    LeadLost: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'lost', reason: data.reason }),
+    LeadReopened: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
+    LeadContactLogged: (state) => state,
+    OfferDrafted: inOffers('OfferDrafted'),
+    OfferRequested: inOffers('OfferRequested'),
+    OfferSent: inOffers('OfferSent'),
+    OfferReworked: inOffers('OfferReworked'),
+    OfferAccepted: inOffers('OfferAccepted'),
+    OfferRefused: inOffers('OfferRefused'),
+    OfferWithdrawn: inOffers('OfferWithdrawn'),
+  },
+});
+
+function present(state: LeadState): Lead {
+  if (state.phase === 'none') throw new Error('A lead stream must begin with LeadRegistered');
+  return state;
+}
+
+/** Everything but the phase, once the lead has moved. */
+function entering(state: LeadState, { to, toKind }: LeadMove, { occurredAt }: EventMetadata): LeadFacts {
+  const { keys, registeredAt, amount, qualification, offers } = present(state);
+  const visit: Visit = { status: to, kind: toKind, since: occurredAt };
+  return { keys, registeredAt, amount, qualification, visit, offers };
+}
+
+function inOffers<Type extends keyof OfferEvents>(type: Type) {
+  return (state: LeadState, data: OfferEvents[Type], metadata: EventMetadata): LeadState => {
+    const lead = present(state);
+    return { ...lead, offers: evolveOffers[type](lead.offers, data, metadata) };
+  };
+}

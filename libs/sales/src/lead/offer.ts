@@ -1,0 +1,48 @@
+import type { Evolve, Money } from '#kernel';
+import type { OfferKind } from '../pipeline/definition.js';
+import type { LeadEvents, OfferKeys, OfferTerms } from './events.js';
+import { offerKeys } from './keys.js';
+
+/** An offer within its lead: `drafted → requested → sent → (rework → sent)* → accepted | refused | withdrawn`. */
+export interface Offer {
+  readonly kind: OfferKind;
+  readonly keys: OfferKeys;
+  readonly terms: OfferTerms | null;
+  readonly validUntil: string | null;
+}
+
+/** By offer id. */
+export type Offers = Readonly<Record<string, Offer>>;
+
+export type OfferEvents = Pick<LeadEvents, Extract<keyof LeadEvents, `Offer${string}`>>;
+
+export const OPEN_OFFER_KINDS: readonly OfferKind[] = ['drafted', 'requested', 'sent', 'rework'];
+
+export const evolveOffers: Evolve<Offers, OfferEvents> = {
+  OfferDrafted: (offers, data) => ({
+    ...offers,
+    [data.offerId]: { kind: 'drafted', keys: offerKeys(data), terms: data.terms, validUntil: data.validUntil },
+  }),
+  OfferRequested: (offers, data) => moved(offers, data, 'requested'),
+  OfferSent: (offers, data) => moved(offers, data, 'sent'),
+  OfferReworked: (offers, data) => moved(offers, data, 'rework', { terms: data.terms, validUntil: data.validUntil }),
+  OfferAccepted: (offers, data) => moved(offers, data, 'accepted'),
+  OfferRefused: (offers, data) => moved(offers, data, 'refused'),
+  OfferWithdrawn: (offers, data) => moved(offers, data, 'withdrawn'),
+};
+
+function moved(offers: Offers, data: OfferKeys, kind: OfferKind, change: Partial<Offer> = {}): Offers {
+  const offer = offers[data.offerId];
+  if (!offer) throw new Error(`The log moves offer ${data.offerId}, which was never drafted`);
+  return { ...offers, [data.offerId]: { ...offer, ...change, kind, keys: offerKeys(data) } };
+}
+
+/** What the accepted offers come to; undefined if there is none, or if their currencies differ or the sum is not exact. */
+export function acceptedAmount(offers: Offers): Money | undefined {
+  const [first, ...others] = Object.values(offers)
+    .filter((offer) => offer.kind === 'accepted')
+    .map((offer) => offer.keys.amount);
+  if (!first || others.some(({ currency }) => currency !== first.currency)) return undefined;
+  const minor = others.reduce((sum, amount) => sum + amount.minor, first.minor);
+  return Number.isSafeInteger(minor) ? { minor, currency: first.currency } : undefined;
+}

@@ -1,0 +1,89 @@
+import { past, scenario } from '#kernel';
+import { lead } from './lead.js';
+import * as is from './lead.examples.js';
+import { putIntoWaiting } from './put-into-waiting.js';
+
+const given = scenario(lead, (actual, expected) => {
+  expect(actual).toStrictEqual(expected);
+});
+const leadId = is.LEAD;
+const { refs } = is;
+
+beforeEach(() => {
+  expect.hasAssertions();
+});
+
+describe('put-into-waiting', () => {
+  const controlPoint = { due: '2026-01-05T10:00:00+02:00', expected: 'The budget', from: 'client' };
+  const wait = { leadId, to: 'waiting', missing: ['budget' as const], comment: 'Clarify the budget', controlPoint };
+  const facts = {
+    missing: wait.missing,
+    comment: wait.comment,
+    controlPoint: { ...controlPoint, due: '2026-01-05T08:00:00.000Z' },
+  };
+
+  it('says what is missing and by when, in UTC', () => {
+    given(is.registered())
+      .when(putIntoWaiting, wait, refs)
+      .then({
+        type: 'LeadPutIntoWaiting',
+        data: { ...is.moved(is.visit('new', 'open'), 'waiting', 'waiting'), ...facts },
+      });
+  });
+
+  it('names what is missing once, also if it is told twice', () => {
+    given(is.registered())
+      .when(putIntoWaiting, { ...wait, missing: ['budget', 'budget'] }, refs)
+      .then({
+        type: 'LeadPutIntoWaiting',
+        data: { ...is.moved(is.visit('new', 'open'), 'waiting', 'waiting'), ...facts },
+      });
+  });
+
+  it('sets a new control point where the lead waits in that status already', () => {
+    given(is.registered(), is.waiting)
+      .when(putIntoWaiting, wait, refs)
+      .then({
+        type: 'LeadPutIntoWaiting',
+        data: { ...is.moved(is.visit('waiting', 'waiting'), 'waiting', 'waiting'), ...facts },
+      });
+  });
+
+  it.each([
+    ['a status that is none', { to: 'talking' }, [], 'not-a-waiting-status'],
+    ['a status that the pipeline does not have', { to: 'paradise' }, [], 'unknown-status'],
+    ['a status that may not follow', { to: 'clarifying' }, [is.inStatus('narrow', 'open')], 'transition-not-allowed'],
+    ['a control point now', { controlPoint: { ...controlPoint, due: is.NOW } }, [], 'control-point-in-the-past'],
+    [
+      'a control point in the past',
+      { controlPoint: { ...controlPoint, due: is.THEN } },
+      [],
+      'control-point-in-the-past',
+    ],
+    [
+      'a control point that is no date',
+      { controlPoint: { ...controlPoint, due: 'soon' } },
+      [],
+      'control-point-in-the-past',
+    ],
+    ['a won lead', {}, [is.won], 'lead-closed'],
+    ['a lost lead', {}, [is.lost], 'lead-closed'],
+  ])('refuses %s', (_, change, more, rejection) => {
+    given(is.registered(), ...more)
+      .when(putIntoWaiting, { ...wait, ...change }, refs)
+      .thenRejected(rejection);
+  });
+
+  it('measures the control point by the business time of the command', () => {
+    given(past(is.registered(), is.BEFORE))
+      .when(putIntoWaiting, { ...wait, controlPoint: { ...controlPoint, due: is.NOW } }, refs, { occurredAt: is.THEN })
+      .then({
+        type: 'LeadPutIntoWaiting',
+        data: {
+          ...is.moved(is.visit('new', 'open', is.BEFORE), 'waiting', 'waiting'),
+          ...facts,
+          controlPoint: { ...controlPoint, due: is.NOW },
+        },
+      });
+  });
+});

@@ -1,0 +1,42 @@
+import { defineCommand, reject } from '#kernel';
+import { Code, Id, Part, Strings, Text, toInstant } from '#schema';
+import { type Missing, MISSING } from './events.js';
+import { lead } from './lead.js';
+import { move, type MoveReferences, mustBe, ownPipeline } from './moves.js';
+import { ControlPointData } from './parts.js';
+import { onActiveLead } from './rules.js';
+
+export class PutIntoWaiting {
+  @Id('The lead') leadId!: string;
+  @Code('A waiting status', 'needs-information') to!: string;
+  @Strings('What is missing', ['budget'], { min: 1, max: MISSING.length, values: MISSING }) missing!: Missing[];
+  @Text('What exactly', 'Clarify the budget', { max: 1_000 }) comment!: string;
+  @Part('By when the answer is due', () => ControlPointData) controlPoint!: ControlPointData;
+}
+
+/**
+ * Waiting always says what for and until when. Where the lead waits in that status already, this sets a new control
+ * point: one visit of the status ends and the next begins.
+ */
+export const putIntoWaiting = defineCommand({
+  name: 'put-into-waiting',
+  type: PutIntoWaiting,
+  stream: lead,
+  id: ({ leadId }) => leadId,
+  references: (_, state) => ownPipeline(state),
+  decide: onActiveLead<PutIntoWaiting, MoveReferences>((lead, command, { references, occurredAt }) =>
+    move(lead, references, { to: command.to, accepts: mustBe('waiting') }, (data) => {
+      const { due, expected, from } = command.controlPoint;
+      if (!(Date.parse(due) > Date.parse(occurredAt))) return inThePast(due, occurredAt);
+      const missing = [...new Set(command.missing)];
+      const controlPoint = { due: toInstant(due) ?? due, expected, from };
+      return [{ type: 'LeadPutIntoWaiting', data: { ...data, missing, comment: command.comment, controlPoint } }];
+    }),
+  ),
+});
+
+const inThePast = (due: string, occurredAt: string) =>
+  reject('refused', 'control-point-in-the-past', `controlPoint.due: ${due} must be after ${occurredAt}`, {
+    due,
+    occurredAt,
+  });

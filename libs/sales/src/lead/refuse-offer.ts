@@ -1,0 +1,33 @@
+import { defineCommand } from '#kernel';
+import { Code, Id, Part, Text } from '#schema';
+import { keysOf } from './keys.js';
+import { lead } from './lead.js';
+import { competitorOf, type LossReferences, reasonCatalogue, reasonRefused } from './loss-reason.js';
+import { CompetitorData } from './parts.js';
+import { onOffer } from './rules.js';
+
+export class RefuseOffer {
+  @Id('The lead') leadId!: string;
+  @Id('The offer') offerId!: string;
+  @Code("Why, from the company's catalogue of reasons", 'too-expensive') reason!: string;
+  @Part('Owed with every reason of the group `competitor`', () => CompetitorData, { optional: true })
+  competitor?: CompetitorData;
+  @Text('Anything worth knowing', 'Compared with three others', { max: 2_000, optional: true }) note?: string;
+}
+
+/** The client refuses; never without a reason. Possible also after the lead was closed. */
+export const refuseOffer = defineCommand({
+  name: 'refuse-offer',
+  type: RefuseOffer,
+  stream: lead,
+  id: ({ leadId }) => leadId,
+  references: () => ({ reasons: reasonCatalogue }),
+  decide: onOffer<RefuseOffer, LossReferences>(
+    { from: ['sent', 'rework'], concludes: true },
+    ({ lead, offer }, command, { references }) => {
+      const { reason, competitor, note = null } = command;
+      const data = { ...keysOf(lead, offer), reason, competitor: competitorOf(competitor), note };
+      return reasonRefused(references.reasons, command) ?? [{ type: 'OfferRefused', data }];
+    },
+  ),
+});

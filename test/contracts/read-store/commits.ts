@@ -1,0 +1,77 @@
+import { START } from '#kernel';
+import { at, card, cards, commitOf, failure, type Make, onStore, others } from './cards.js';
+
+/** What a commit keeps. */
+export function commitLaws(make: Make): void {
+  it(
+    'keeps documents, their positions and the checkpoint of a commit',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      await store.commit([commitOf(generation, START, '3', [at('1', card('a')), at('3', card('ї "😀"'))])]);
+      const loaded = await store.load(generation, ['ї "😀"', 'missing', 'a', 'a']);
+      expect([...loaded].sort()).toEqual([
+        ['a', { position: '1', body: card('a') }],
+        ['ї "😀"', { position: '3', body: card('ї "😀"') }],
+      ]);
+      expect(await store.live(cards)).toEqual({ ...generation, checkpoint: '3' });
+    }),
+  );
+
+  it(
+    'loads thousands of documents at once',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      const ids = Array.from({ length: 2_100 }, (_, i) => `card-${i}`);
+      await store.commit([
+        commitOf(
+          generation,
+          START,
+          '1',
+          ids.map((id) => at('1', card(id))),
+        ),
+      ]);
+      expect((await store.load(generation, ids)).size).toBe(2_100);
+      expect(await store.load(generation, [])).toEqual(new Map());
+    }),
+  );
+
+  it(
+    'moves the checkpoint over events that touched nothing',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      await store.commit([commitOf(generation, START, '5', [])]);
+      expect((await store.live(cards))?.checkpoint).toBe('5');
+    }),
+  );
+
+  it(
+    'moves several generations in one call',
+    onStore(make, async ({ store }) => {
+      const [one, two] = [await store.begin(cards), await store.begin(others)];
+      await store.commit([
+        commitOf(one, START, '4', [at('4', card('a'))]),
+        commitOf(two, START, '4', [at('4', card('b'))]),
+      ]);
+      expect((await store.generations()).map(({ checkpoint }) => checkpoint)).toEqual(['4', '4']);
+      expect(await store.documents(others).get('b')).toEqual(card('b'));
+    }),
+  );
+
+  it(
+    'keeps parked events in the order of the log, for their generation only',
+    onStore(make, async ({ store }) => {
+      const [one, two] = [await store.begin(cards), await store.begin(others)];
+      await store.commit([commitOf(one, START, '3', [], [failure('b', '3'), failure('z', '2')])]);
+      expect(await store.parked(one)).toEqual([failure('z', '2'), failure('b', '3')]);
+      expect(await store.parked(two)).toEqual([]);
+    }),
+  );
+
+  it(
+    'says what it is',
+    onStore(make, async ({ store }) => {
+      const { kind, version } = await store.check();
+      expect([kind, version]).toEqual([expect.stringMatching(/^\w+$/), expect.stringMatching(/^\d+\./)]);
+    }),
+  );
+}
