@@ -50,7 +50,15 @@ describe('a generated history', () => {
 
   it('has everything that can become of a lead', () => {
     const commands = new Set(twoYears.map(({ command }) => command));
-    const wanted = ['put-into-waiting', 'receive-information', 'rework-offer', 'win-lead', 'lose-lead', 'reopen-lead'];
+    const wanted = [
+      'withdraw-offer',
+      'put-into-waiting',
+      'receive-information',
+      'rework-offer',
+      'win-lead',
+      'lose-lead',
+      'reopen-lead',
+    ];
     expect(wanted.filter((command) => !commands.has(command))).toEqual([]);
     const closed = new Set([...named('win-lead'), ...named('lose-lead')].map(({ fields }) => fields['leadId']));
     expect(closed.size).toBeLessThan(named('register-lead').length);

@@ -2,7 +2,7 @@ import type { Money } from '#kernel';
 import { amountNear } from './clients.js';
 import { DAY, instant } from './office.js';
 import { type RefusalReason, refusalReason } from './sellers.js';
-import { COMPETITORS, PAYMENTS, REWORKS } from './talk.js';
+import { COMPETITORS, PAYMENTS, REWORKS, WITHDRAWALS } from './talk.js';
 import type { LeadThread, Telling } from './thread.js';
 
 export interface Offer {
@@ -10,7 +10,7 @@ export interface Offer {
   readonly amount: Money;
 }
 
-/** Drafts an offer and has it priced. */
+/** Drafts an offer and has it priced; what cannot be done as asked is withdrawn and offered anew. */
 export function* prepareOffer(lead: LeadThread): Telling<Offer> {
   const { teller, dice, leadId, seller, client } = lead;
   const place = ++lead.offers;
@@ -22,7 +22,9 @@ export function* prepareOffer(lead: LeadThread): Telling<Offer> {
   teller.days(0.7 * seller.slowness);
   yield teller.tell(seller.code, 'request-offer', { leadId, offerId: offer.offerId });
   teller.days(1.1 * seller.slowness);
-  return offer;
+  if (!dice.chance(0.04)) return offer;
+  yield teller.tell(seller.code, 'withdraw-offer', { leadId, offerId: offer.offerId, note: dice.pick(WITHDRAWALS) });
+  return yield* prepareOffer(lead);
 }
 
 export function* sendOffer({ teller, leadId, seller }: LeadThread, { offerId }: Offer): Telling {

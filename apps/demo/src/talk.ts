@@ -76,6 +76,8 @@ export const REWORKS = [
   'Two dates instead of one',
 ];
 
+export const WITHDRAWALS = ['Not possible on these dates, offering others', 'Replaced by a cheaper variant'];
+
 export const PAYMENTS = ['100% in advance', '50% in advance, the rest on delivery', 'Within 14 days of the invoice'];
 
 export const REOPENINGS = [

@@ -8,6 +8,7 @@ export * from './map/money.js';
 export * from './map/time.js';
 export * from './read/csv.js';
 export * from './read/row.js';
+export * from './read/table.js';
 export * from './read/text.js';
 export * from './read/xes.js';
 export * from './run/account.js';

@@ -38,7 +38,7 @@ export class StreamBulkExecutor implements BulkExecutor {
     private readonly store: EventStore,
     definitions: readonly CommandDefinition[],
   ) {
-    this.streams = new StreamLoader(store, 50_000);
+    this.streams = new StreamLoader(store, 5_000);
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
   }
 

@@ -55,6 +55,8 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), log));
   SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), { jsonDocumentUrl: 'docs/openapi.json', yamlDocumentUrl: 'docs/openapi.yaml' });
   await app.init();
+  // Nest would read forms and Fastify plain text; a command is JSON and nothing else (415).
+  adapter.getInstance().removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   return app;
 }
 

@@ -5,7 +5,7 @@ import type { ReadStore } from '#read-store';
 import { commit, earliest } from './commit.js';
 import { GenerationFold } from './generation-fold.js';
 
-const PAGE = 5_000;
+const PAGE = 1_000;
 /** A commit in a rebuild waits for this many changed documents or events: fewer, larger writes; a kill costs that much. */
 const COMMIT_DOCUMENTS = 20_000;
 const COMMIT_EVENTS = 50_000;
