@@ -46,6 +46,14 @@ export class CheckpointMoved extends Error {
   }
 }
 
+/** The store does not answer or refuses the connection; the message says what to do about it and holds no secret. */
+export class ReadStoreUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ReadStoreUnavailable';
+  }
+}
+
 /**
  * Where read models live. Contract (test/contracts/read-store.contract.ts): documents and checkpoint of a commit have one
  * effect or none, whatever dies in between; a commit delivered twice changes nothing.
@@ -63,8 +71,10 @@ export interface ReadStore {
   /** The documents with these ids that exist; none of a dropped generation. */
   load(generation: Pick<Generation, 'model' | 'number'>, ids: readonly string[]): Promise<Map<string, StoredDocument>>;
   /**
-   * Writes documents, parked events and the new checkpoints. A stored document whose position is not before the new one's stays.
-   * @throws CheckpointMoved if a generation's checkpoint is not `from` any more, or it was dropped; nothing is written then.
+   * Writes documents, parked events and the new checkpoints, as they are when this is called: documents may go on changing
+   * while it is under way. A stored document whose position is not before the new one's stays.
+   * @throws CheckpointMoved if a generation's checkpoint is not `from` any more, or it was retired or dropped; nothing is written
+   * then. So a projector that has missed a promotion learns of it.
    * @throws RangeError if a checkpoint would go back
    */
   commit(commits: readonly GenerationCommit[]): Promise<void>;

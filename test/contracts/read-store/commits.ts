@@ -1,4 +1,5 @@
 import { START } from '#kernel';
+import { CheckpointMoved } from '#read-store';
 import { at, card, cards, commitOf, failure, type Make, onStore, others } from './cards.js';
 
 /** What a commit keeps. */
@@ -32,6 +33,35 @@ export function commitLaws(make: Make): void {
       ]);
       expect((await store.load(generation, ids)).size).toBe(2_100);
       expect(await store.load(generation, [])).toEqual(new Map());
+    }),
+  );
+
+  it(
+    'writes documents as they were when the commit was asked for, however many they are',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      const changing = Array.from({ length: 500 }, (_, i) => ({ ...card(`card-${i}`), status: 'before' }));
+      const documents = changing.map((body) => at('1', body));
+      const committed = store.commit([commitOf(generation, START, '1', documents)]);
+      for (const body of changing) body.status = 'after';
+      await committed;
+      expect(await store.documents(cards).count({ where: { status: 'before' } })).toBe(500);
+    }),
+  );
+
+  it(
+    'writes nothing of a large commit whose checkpoint was moved, and goes on after it',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      const many = Array.from({ length: 500 }, (_, i) => at('2', card(`card-${i}`)));
+      await store.commit([commitOf(generation, START, '1', [])]);
+      await expect(store.commit([commitOf(generation, START, '2', many)])).rejects.toThrow(CheckpointMoved);
+      expect(await store.documents(cards).count({})).toBe(0);
+      await Promise.all([
+        store.commit([commitOf(generation, '1', '2', many)]),
+        store.commit([commitOf(generation, '2', '3', [at('3', card('one'))])]),
+      ]);
+      expect(await store.documents(cards).count({})).toBe(501);
     }),
   );
 

@@ -89,6 +89,16 @@ export function lifecycleLaws(make: Make): void {
   );
 
   it(
+    'takes no commit for a retired generation, so that a projector which missed the switch learns of it',
+    onStore(make, async ({ store }) => {
+      const { live, next } = await rebuilding(store);
+      await store.promote(next);
+      await expect(store.commit([commitOf(live, '1', '2', [at('2', card('late'))])])).rejects.toThrow(CheckpointMoved);
+      expect(await ids(store)).toEqual(['next']);
+    }),
+  );
+
+  it(
     'takes a promote twice, goes back to a retired generation, and refuses an unknown one',
     onStore(make, async ({ store }) => {
       const { live, next } = await rebuilding(store);

@@ -1,25 +1,45 @@
 import { CheckpointMoved, type GenerationCommit, type ParkedEvent, type StoredDocument } from '../port.js';
 import { columnValue } from './column-value.js';
 import type { Connection } from './connection.js';
-import { findGeneration } from './generations.js';
 import { documentTable, fieldColumn, type GenerationKey } from './names.js';
 import { writtenFields } from './tables.js';
+import type { Step, WriteThread } from './write-thread.js';
 
-/** Writes all commits in one transaction. */
-export function writeCommits(connection: Connection, commits: readonly GenerationCommit[]): void {
-  connection.write(() => {
-    for (const commit of commits) writeCommit(connection, commit);
-  });
+/** From this many documents on, a commit is written beside the event loop. */
+const LARGE = 200;
+
+/**
+ * Writes all commits in one transaction, large ones beside the event loop. What is written is settled before the first
+ * await: the documents may go on changing.
+ */
+export async function writeCommits(
+  connection: Connection,
+  thread: WriteThread | undefined,
+  commits: readonly GenerationCommit[],
+): Promise<void> {
+  const steps = commits.flatMap((commit) => stepsOf(connection, commit));
+  const documents = commits.reduce((sum, commit) => sum + commit.documents.length, 0);
+  const isLarge = documents >= LARGE || thread?.isBusy === true;
+  const unchanged = thread && isLarge ? await thread.run(steps) : connection.writeSteps(steps);
+  if (unchanged === undefined) return;
+  const moved = commits.find((commit) => steps[unchanged]?.sets[0]?.includes(commit.generation.model));
+  throw new CheckpointMoved(moved?.generation ?? { model: '', number: 0 });
 }
 
-function writeCommit(connection: Connection, { generation, from, to, documents, parked }: GenerationCommit): void {
-  if (findGeneration(connection, generation)?.checkpoint !== from) throw new CheckpointMoved(generation);
-  if (to < from)
-    throw new RangeError(`The checkpoint of ${generation.model}.${generation.number} cannot go back to ${to}`);
-  if (documents.length > 0) writeDocuments(connection, generation, documents);
-  if (parked.length > 0) writeParked(connection, generation, parked);
+/** The checkpoint first: where it was moved by another, nothing of the transaction is written. */
+function stepsOf(connection: Connection, { generation, from, to, documents, parked }: GenerationCommit): Step[] {
   const { model, number } = generation;
-  connection.run('UPDATE generations SET checkpoint = ? WHERE model = ? AND number = ?', [to, model, number]);
+  if (to < from) throw new RangeError(`The checkpoint of ${model}.${number} cannot go back to ${to}`);
+  const checkpoint: Step = {
+    sql: `UPDATE generations SET checkpoint = ? WHERE model = ? AND number = ? AND checkpoint = ? AND state IN ('live', 'building')`,
+    sets: [[to, model, number, from]],
+    mustChange: true,
+  };
+  return [
+    checkpoint,
+    ...(documents.length > 0 ? [writingDocuments(connection, generation, documents)] : []),
+    ...(parked.length > 0 ? [writingParked(generation, parked)] : []),
+  ];
 }
 
 /** A document that has seen as much or more stays: the guard that makes a wrong `isNew` harmless as well. */
@@ -32,22 +52,20 @@ function upsert(key: GenerationKey, fields: readonly string[]): string {
   );
 }
 
-function writeDocuments(connection: Connection, key: GenerationKey, documents: readonly StoredDocument[]): void {
+function writingDocuments(connection: Connection, key: GenerationKey, documents: readonly StoredDocument[]): Step {
   const fields = writtenFields(connection, key);
   // In the order of ids neighbours share an index page: a fifth faster with random ids.
   const ordered = [...documents].sort((a, b) => (a.body.id < b.body.id ? -1 : Number(a.body.id > b.body.id)));
   const rows = ordered.map(({ position, body }) => {
     return [body.id, position, JSON.stringify(body), ...fields.map((field) => columnValue(Reflect.get(body, field)))];
   });
-  connection.runEach(upsert(key, fields), rows);
+  return { sql: upsert(key, fields), sets: rows };
 }
 
-function writeParked(connection: Connection, { model, number }: GenerationKey, parked: readonly ParkedEvent[]): void {
-  connection.runEach(
-    'INSERT INTO parked (model, number, key, position, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    parked.map((event) => [model, number, event.key, event.position, JSON.stringify(event)]),
-  );
-}
+const writingParked = ({ model, number }: GenerationKey, parked: readonly ParkedEvent[]): Step => ({
+  sql: 'INSERT INTO parked (model, number, key, position, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  sets: parked.map((event) => [model, number, event.key, event.position, JSON.stringify(event)]),
+});
 
 /** In the order of the log. */
 export const readParked = (connection: Connection, { model, number }: GenerationKey): ParkedEvent[] =>

@@ -2,17 +2,26 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'libsql';
 import { LRUCache } from 'lru-cache';
+import type { Step } from './write-thread.js';
 
 export type SqlValue = string | number | null;
 export type SqlRow = readonly SqlValue[];
 
 /** How long a writer waits for another process's transaction, in milliseconds: the index of a large rebuild takes seconds. */
 const BUSY_TIMEOUT = 15_000;
-const MEMORY = ':memory:';
+export const MEMORY = ':memory:';
+/** The settings of every connection to the file. */
+export const PRAGMAS = [
+  `busy_timeout = ${BUSY_TIMEOUT}`,
+  'journal_mode = WAL',
+  'synchronous = NORMAL',
+  'wal_autocheckpoint = 4000',
+  'cache_size = -32768',
+] as const;
 const CACHED_STATEMENTS = 256;
 
 /** The driver ends the whole process on a value of another type, so none may reach it. */
-function requireBindable(params: readonly unknown[]): void {
+export function requireBindable(params: readonly unknown[]): void {
   for (const param of params) {
     if (param !== null && typeof param !== 'string' && typeof param !== 'number')
       throw new TypeError(`SQLite cannot be given a value of type ${typeof param}`);
@@ -32,9 +41,7 @@ export class Connection {
     const database = new Database(file);
     const connection = new Connection(database);
     // Documents and their checkpoint share a transaction: a power cut rolls both back, so NORMAL loses nothing.
-    for (const pragma of [`busy_timeout = ${BUSY_TIMEOUT}`, 'journal_mode = WAL', 'synchronous = NORMAL'])
-      connection.pragma(pragma);
-    for (const pragma of ['wal_autocheckpoint = 4000', 'cache_size = -32768']) connection.pragma(pragma);
+    for (const pragma of PRAGMAS) connection.pragma(pragma);
     return connection;
   }
 
@@ -60,13 +67,15 @@ export class Connection {
     return this.rows(sql, params)[0];
   }
 
-  /** Runs one statement for each set of parameters. */
-  runEach(sql: string, sets: Iterable<readonly SqlValue[]>): void {
+  /** Runs one statement for each set of parameters. @returns how many rows that changed */
+  runEach(sql: string, sets: Iterable<readonly SqlValue[]>): number {
     const statement = this.statement(sql);
+    let changed = 0;
     for (const params of sets) {
       requireBindable(params);
-      statement.run(params);
+      changed += statement.run(params).changes;
     }
+    return changed;
   }
 
   run(sql: string, params: readonly SqlValue[] = []): void {
@@ -81,6 +90,22 @@ export class Connection {
   /** All or nothing, with the write lock from the start, so that what was read still holds when it is written. */
   write<T>(work: () => T): T {
     return this.transaction('BEGIN IMMEDIATE', work);
+  }
+
+  /** Runs all steps or none. @returns the number of the step that had to change something and did not */
+  writeSteps(steps: readonly Step[]): number | undefined {
+    this.run('BEGIN IMMEDIATE');
+    try {
+      const unchanged = steps.findIndex(({ sql, sets, mustChange }) => {
+        const changes = this.runEach(sql, sets);
+        return mustChange && changes === 0;
+      });
+      this.run(unchanged < 0 ? 'COMMIT' : 'ROLLBACK');
+      return unchanged < 0 ? undefined : unchanged;
+    } catch (error) {
+      if (this.database.inTransaction) this.run('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Several reads of one and the same state. */

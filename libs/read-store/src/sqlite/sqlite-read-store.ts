@@ -1,11 +1,13 @@
+import { resolve } from 'node:path';
 import type { ReadModel } from '#kernel';
 import type { ReadStore } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
-import { Connection } from './connection.js';
+import { Connection, MEMORY, PRAGMAS } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { requireNames } from './names.js';
 import { requireSchema } from './schema.js';
+import { WriteThread } from './write-thread.js';
 
 /** Brings what stands in the file to the indexes that these models declare. */
 function adoptModels(connection: Connection, models: readonly ReadModel[]): void {
@@ -34,16 +36,14 @@ export function openSqliteReadStore(path: string, models: readonly ReadModel[]):
     connection.close();
     throw error;
   }
-  return storeOn(connection);
+  return storeOn(connection, path === MEMORY ? undefined : new WriteThread(resolve(path), PRAGMAS));
 }
 
-const storeOn = (connection: Connection): ReadStore => ({
+const storeOn = (connection: Connection, thread: WriteThread | undefined): ReadStore => ({
   generations: async () => generations.allGenerations(connection),
   begin: async (model) => generations.beginGeneration(connection, model),
   load: async (generation, ids) => loadDocuments(connection, generation, ids),
-  commit: async (commits) => {
-    writeCommits(connection, commits);
-  },
+  commit: (commits) => writeCommits(connection, thread, commits),
   promote: async (generation) => {
     generations.promoteGeneration(connection, generation);
   },
@@ -58,6 +58,7 @@ const storeOn = (connection: Connection): ReadStore => ({
     return { kind: 'sqlite', version: String(version) };
   },
   close: async () => {
+    await thread?.close();
     connection.close();
   },
 });

@@ -2,12 +2,10 @@ import { type Position, type ReadModel, START } from '#kernel';
 import type { ReadStore } from '#read-store';
 import type { GenerationFold } from './generation-fold.js';
 
-/** Writes what the folds have pending, all of it in one commit. */
+/** Writes what the folds have pending, all of it in one commit. One commit must have ended before the next begins. */
 export async function commit(store: ReadStore, folds: readonly GenerationFold[]): Promise<void> {
-  const commits = folds.flatMap((fold) => fold.pending() ?? []);
-  if (commits.length === 0) return;
-  await store.commit(commits);
-  for (const fold of folds) fold.committed();
+  const commits = folds.flatMap((fold) => fold.takePending() ?? []);
+  if (commits.length > 0) await store.commit(commits);
 }
 
 export const earliest = (folds: readonly { readonly position: Position }[]): Position =>

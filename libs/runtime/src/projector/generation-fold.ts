@@ -10,6 +10,8 @@ interface Working {
   stored: Position;
   isNew: boolean;
   changed: boolean;
+  /** Number of the commit window that last touched it. */
+  window: number;
 }
 
 /** One event at one document. */
@@ -17,10 +19,11 @@ interface Step {
   readonly event: RecordedEvent;
   readonly touch: Touch<Document>;
   readonly key: string;
+  readonly working: Working;
 }
 
-/** How many documents stay in memory between commits; above that all are let go after a commit. */
-const KEPT_DOCUMENTS = 50_000;
+/** Above this many documents in memory, those that the last commit window did not touch are let go. */
+const KEPT_DOCUMENTS = 20_000;
 
 /**
  * Folds pages of events into the documents of one generation.
@@ -34,6 +37,9 @@ export class GenerationFold {
   private committedTo: Position;
   private foldedTo: Position;
   private changed = 0;
+  private window = 0;
+  /** Whether every document of the generation is in memory: then what is not there does not exist. */
+  private complete: boolean;
 
   private constructor(
     readonly model: ReadModel,
@@ -43,6 +49,7 @@ export class GenerationFold {
   ) {
     this.committedTo = generation.checkpoint;
     this.foldedTo = generation.checkpoint;
+    this.complete = generation.checkpoint === START;
   }
 
   /** @param onPoison what to do with an event that a fold cannot take: live it is parked, in a rebuild it is an error. */
@@ -72,70 +79,83 @@ export class GenerationFold {
    * Where events are parked, every page must be committed before the next is taken.
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
-    const steps = this.steps(events);
-    await this.load(steps);
+    const steps = await this.steps(events);
     try {
       for (const step of steps) this.apply(step);
     } catch (error) {
       if (this.onPoison === 'throw') throw error;
-      await this.takeCarefully(steps);
+      await this.takeCarefully(events);
     }
     if (until > this.foldedTo) this.foldedTo = until;
   }
 
-  /** What has changed since the last commit; undefined if the checkpoint has not moved. */
-  pending(): GenerationCommit | undefined {
-    if (this.foldedTo === this.committedTo) return undefined;
+  /**
+   * What has changed since it was last asked, for a commit; undefined if nothing has moved. From then on it counts as
+   * committed: where the commit fails, this fold is of no use any more.
+   */
+  takePending(): GenerationCommit | undefined {
+    const from = this.committedTo;
+    const to = this.foldedTo;
+    if (to === from) return undefined;
+    if (this.documents.size > KEPT_DOCUMENTS) this.letGo();
     const documents: GenerationCommit['documents'][number][] = [];
-    for (const { body, position, isNew, changed } of this.documents.values()) {
-      if (changed && body) documents.push({ body, position, isNew });
-    }
-    return { generation: this.generation, from: this.committedTo, to: this.foldedTo, documents, parked: this.parkedNow };
-  }
-
-  /** What `pending` said is in the store now. */
-  committed(): void {
-    this.committedTo = this.foldedTo;
-    this.parkedNow = [];
-    if (this.documents.size > KEPT_DOCUMENTS) this.documents.clear();
-    if (this.changed === 0) return;
-    this.changed = 0;
     for (const working of this.documents.values()) {
+      const { body, position, isNew, changed } = working;
+      if (!changed || !body) continue;
+      documents.push({ body, position, isNew });
       working.isNew = false;
       working.changed = false;
     }
+    const parked = this.parkedNow;
+    this.parkedNow = [];
+    this.changed = 0;
+    this.committedTo = to;
+    this.window++;
+    return { generation: this.generation, from, to, documents, parked };
   }
 
-  private steps(events: readonly RecordedEvent[]): Step[] {
+  /** Lets go of what this window has not touched: an earlier commit, which has ended by now, has written it. */
+  private letGo(): void {
+    this.complete = false;
+    for (const [key, { window }] of this.documents) if (window < this.window) this.documents.delete(key);
+  }
+
+  /** What is to be done at which documents, those loaded. */
+  private async steps(events: readonly RecordedEvent[]): Promise<Step[]> {
     const steps: Step[] = [];
+    const missing: Step[] = [];
     let seen = this.foldedTo;
     for (const event of events) {
       if (event.position <= seen) continue;
       seen = event.position;
       for (const touch of this.model.touches(event.type)) {
         for (const key of touch.keys(event)) {
-          if (!this.parkedKeys.has(key)) steps.push({ event, touch, key });
+          if (this.parkedKeys.has(key)) continue;
+          const known = this.documents.get(key);
+          const step = { event, touch, key, working: known ?? blank() };
+          steps.push(step);
+          if (known) continue;
+          this.documents.set(key, step.working);
+          missing.push(step);
         }
       }
     }
+    if (missing.length > 0 && !this.complete) await this.load(missing);
     return steps;
   }
 
-  private async load(steps: readonly Step[]): Promise<void> {
-    const missing = new Set<string>();
-    for (const { key } of steps) if (!this.documents.has(key)) missing.add(key);
-    if (missing.size === 0) return;
-    const stored = await this.store.load(this.generation, [...missing]);
-    for (const key of missing) {
+  private async load(missing: readonly Step[]): Promise<void> {
+    const stored = await this.store.load(
+      this.generation,
+      missing.map(({ key }) => key),
+    );
+    for (const { key, working } of missing) {
       const known = stored.get(key);
-      const position = known?.position ?? START;
-      this.documents.set(key, { body: known?.body, position, stored: position, isNew: !known, changed: false });
+      if (known) Object.assign(working, { body: known.body, position: known.position, stored: known.position, isNew: false });
     }
   }
 
-  private apply({ event, touch, key }: Step): void {
-    const working = this.documents.get(key);
-    if (!working) throw new Error(`Document ${key} of ${this.model.name} was not loaded`);
+  private apply({ event, touch, key, working }: Step): void {
     if (working.stored >= event.position) return;
     try {
       working.body = touch.apply(working.body, event, key);
@@ -145,23 +165,23 @@ export class GenerationFold {
       throw new Error(what, { cause: error });
     }
     working.position = event.position;
+    working.window = this.window;
     if (!working.changed) this.changed++;
     working.changed = true;
   }
 
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
-  private async takeCarefully(steps: readonly Step[]): Promise<void> {
+  private async takeCarefully(events: readonly RecordedEvent[]): Promise<void> {
     this.documents.clear();
     this.changed = 0;
-    await this.load(steps);
-    for (const step of steps) {
-      const working = this.documents.get(step.key);
-      if (!working || this.parkedKeys.has(step.key)) continue;
-      const before = structuredClone(working.body);
+    this.complete = false;
+    for (const step of await this.steps(events)) {
+      if (this.parkedKeys.has(step.key)) continue;
+      const before = structuredClone(step.working.body);
       try {
         this.apply(step);
       } catch (error) {
-        working.body = before;
+        step.working.body = before;
         this.park(step, error);
       }
     }
@@ -173,3 +193,5 @@ export class GenerationFold {
     this.parkedNow.push({ key, position, eventId, eventType, error: error instanceof Error ? error.message : String(error) });
   }
 }
+
+const blank = (): Working => ({ body: undefined, position: START, stored: START, isNew: true, changed: false, window: 0 });

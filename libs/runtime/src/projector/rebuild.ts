@@ -8,7 +8,7 @@ import { GenerationFold } from './generation-fold.js';
 const PAGE = 1_000;
 /** A commit in a rebuild waits for this many changed documents or events: fewer, larger writes; a kill costs that much. */
 const COMMIT_DOCUMENTS = 20_000;
-const COMMIT_EVENTS = 50_000;
+const COMMIT_EVENTS = 200_000;
 
 export interface RebuildProgress {
   readonly events: number;
@@ -31,10 +31,20 @@ export async function rebuild(
   for (const model of models) {
     folds.push(await GenerationFold.open(model, await store.begin(model), store, 'throw'));
   }
-  const folded = await fold(events, store, folds, options);
+  let folded = 0;
+  // Again while the live generations have come further meanwhile: reads must not fall back at the switch.
+  do folded += await fold(events, store, folds, options);
+  while (!options.signal?.aborted && (await isBehindLive(store, folds)));
   if (options.signal?.aborted) return folded;
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
   return folded;
+}
+
+async function isBehindLive(store: ReadStore, folds: readonly GenerationFold[]): Promise<boolean> {
+  for (const { model, position } of folds) {
+    if (position < ((await store.live(model))?.checkpoint ?? '')) return true;
+  }
+  return false;
 }
 
 async function fold(
@@ -47,17 +57,22 @@ async function fold(
   const after = earliest(folds);
   let folded = 0;
   let waiting = 0;
+  let inFlight = Promise.resolve();
   for await (const page of events.pages({ after, types, pageSize: PAGE, ...(signal && { signal }) })) {
     for (const generation of folds) await generation.take(page.events, page.position);
     folded += page.events.length;
     waiting += page.events.length;
     if (waiting >= COMMIT_EVENTS || pending(folds) >= COMMIT_DOCUMENTS) {
-      await commit(store, folds);
+      await inFlight;
+      inFlight = commit(store, folds);
+      // Its failure is seen where it is awaited; until then it must not end the process.
+      inFlight.catch(() => undefined);
       waiting = 0;
     }
     onProgress?.({ events: folded, position: page.position });
     await setImmediate();
   }
+  await inFlight;
   await commit(store, folds);
   return folded;
 }
