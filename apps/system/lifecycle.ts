@@ -17,7 +17,14 @@ export function stopSignal(): AbortSignal {
 export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => { resolve(); }, { once: true });
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
   });
 
 /** Runs a program; what the user can mend is one sentence on standard error and exit code 1, a bug shows its stack. */

@@ -14,7 +14,9 @@ interface ImportOptions {
 /** `leadger import <log> --mapping <file>`: exit code 0 only if the whole file was read and nothing was rejected. */
 export const importCommand = (context: CliContext): Command =>
   new Command('import')
-    .description('import an event log (.xes, .xes.gz, CSV) by a mapping file; run it again to resume, nothing is doubled')
+    .description(
+      'import an event log (.xes, .xes.gz, CSV) by a mapping file; run it again to resume, nothing is doubled',
+    )
     .argument('<log>', 'the file')
     .requiredOption('--mapping <file>', 'what its rows become (YAML); see mappings/')
     .option('--rejected <file>', 'where rejected rows are written with their reasons', 'rejected-rows.ndjson')

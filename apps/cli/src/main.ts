@@ -4,7 +4,13 @@ import { cli } from './cli.js';
 
 await runProgram(async () => {
   let code = 0;
-  const program = cli({ env: process.env, signal: stopSignal(), exit: (n) => { code = n; } });
+  const program = cli({
+    env: process.env,
+    signal: stopSignal(),
+    exit: (n) => {
+      code = n;
+    },
+  });
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -10,9 +10,7 @@ export const rebuildCommand = (context: CliContext): Command =>
   new Command('rebuild')
     .description('build read models anew from the whole log and switch over; reads go on meanwhile')
     .argument('[model]', 'one read model; all in one pass where absent')
-    .action((name: string | undefined) =>
-      withSystem(context, (system) => runRebuild(system, name, context.signal)),
-    );
+    .action((name: string | undefined) => withSystem(context, (system) => runRebuild(system, name, context.signal)));
 
 async function runRebuild(system: System, name: string | undefined, signal: AbortSignal): Promise<number> {
   const models = system.models.filter((model) => name === undefined || model.name === name);
@@ -37,7 +35,9 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
   }
   const rate = Math.round(events / Math.max(seconds, 0.001)).toLocaleString('en-US');
   const what = models.map((model) => model.name).join(', ');
-  process.stdout.write(`rebuilt ${what} from ${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`);
+  process.stdout.write(
+    `rebuilt ${what} from ${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`,
+  );
   return 0;
 }
 
@@ -51,9 +51,13 @@ function progressOf(share: (position: string) => number): {
     bar.start(100, 0, { text: '' });
     return {
       update: (position, events, seconds) => {
-        bar.update(Math.min(100, Math.floor(100 * share(position))), { text: `${Math.round(events / seconds)} events/s` });
+        bar.update(Math.min(100, Math.floor(100 * share(position))), {
+          text: `${Math.round(events / seconds)} events/s`,
+        });
       },
-      stop: () => { bar.stop(); },
+      stop: () => {
+        bar.stop();
+      },
     };
   }
   let last = 0;
@@ -61,7 +65,9 @@ function progressOf(share: (position: string) => number): {
     update: (position, events, seconds) => {
       if (seconds - last < 1) return;
       last = seconds;
-      process.stderr.write(`${Math.floor(100 * share(position))}%, ${events} events, ${Math.round(events / seconds)} events/s\n`);
+      process.stderr.write(
+        `${Math.floor(100 * share(position))}%, ${events} events, ${Math.round(events / seconds)} events/s\n`,
+      );
     },
     stop: () => undefined,
   };

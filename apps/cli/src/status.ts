@@ -31,7 +31,15 @@ function table(status: StatusAnswer): string {
     ]),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
-  const head = [`log         ${status.eventStore}, last event at ${status.head || '-'}`, `documents   ${status.readStore}`];
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const head = [
+    `log         ${status.eventStore}, last event at ${status.head || '-'}`,
+    `documents   ${status.readStore}`,
+  ];
   return `${[...head, `time zone   ${status.timeZone}`, ...status.warnings, '', ...lines].join('\n')}\n`;
 }

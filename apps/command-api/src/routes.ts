@@ -26,7 +26,12 @@ import {
 } from '#sales';
 import { clientLinks, leadLinks, offerLinks, pipelineLinks } from './links.js';
 
-const lead = (path: string, command: CommandRoute['command'], summary: string, more: Partial<CommandRoute> = {}): CommandRoute => ({
+const lead = (
+  path: string,
+  command: CommandRoute['command'],
+  summary: string,
+  more: Partial<CommandRoute> = {},
+): CommandRoute => ({
   path: `leads/:leadId/${path}`,
   command,
   summary,

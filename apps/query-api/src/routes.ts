@@ -8,13 +8,21 @@ const ROWS: readonly Row[] = [
   ['leads/:leadId', 'get-lead', 'One lead as it stands now', 'Leads'],
   ['leads/:leadId/history', 'get-lead-history', 'Everything that ever happened to a lead', 'Leads'],
   ['funnels/:pipeline', 'get-funnel', 'The funnel of a pipeline', 'Reports'],
-  ['loss-shares', 'get-loss-shares', 'How large a part of the offers was lost, by seller, period and reason', 'Reports'],
+  [
+    'loss-shares',
+    'get-loss-shares',
+    'How large a part of the offers was lost, by seller, period and reason',
+    'Reports',
+  ],
   ['clients', 'list-clients', 'Clients, page by page', 'Clients'],
   ['clients/dormant', 'get-dormant-clients', 'Clients who bought, bought, and suddenly stopped', 'Reports'],
   ['clients/:clientId', 'get-client', 'One client, with the rhythm of the purchases', 'Clients'],
   ['pipelines', 'list-pipelines', 'Every pipeline', 'Pipelines'],
   ['pipelines/:pipeline', 'get-pipeline', 'One pipeline with its versions', 'Pipelines'],
   ['reasons', 'list-reasons', 'The catalogue of refusal reasons', 'Reasons'],
+];
+
+const OPERATIONS: readonly Row[] = [
   ['status', 'get-status', 'Where every read model stands', 'Operations'],
   ['health/live', 'get-liveness', 'Whether the process answers', 'Operations'],
   ['health/ready', 'get-readiness', 'Whether the stores answer', 'Operations'],
@@ -22,13 +30,18 @@ const ROWS: readonly Row[] = [
 
 /** The read side: every query and where it is asked. @throws if a route names a query that is not there, or none names one. */
 export function queryRoutes(queries: readonly QueryDefinition[]): QueryRoute[] {
-  const byName = new Map(queries.map((query) => [query.name, query]));
-  const routes = ROWS.map(([path, name, summary, tag]) => {
-    const query = byName.get(name);
-    if (!query) throw new Error(`The route /${path} asks ${name}, which no report answers`);
-    byName.delete(name);
-    return { path, query, summary, tag };
-  });
-  if (byName.size > 0) throw new Error(`No route asks ${[...byName.keys()].join(', ')}`);
+  const routes = routesOf([...ROWS, ...OPERATIONS], queries);
+  const unasked = queries.filter((query) => !routes.some((route) => route.query === query));
+  if (unasked.length > 0) throw new Error(`No route asks ${unasked.map(({ name }) => name).join(', ')}`);
   return routes;
 }
+
+/** What every process answers: how it and its stores are. */
+export const healthRoutes = (queries: readonly QueryDefinition[]): QueryRoute[] => routesOf(OPERATIONS, queries);
+
+const routesOf = (rows: readonly Row[], queries: readonly QueryDefinition[]): QueryRoute[] =>
+  rows.map(([path, name, summary, tag]) => {
+    const query = queries.find((one) => one.name === name);
+    if (!query) throw new Error(`The route /${path} asks ${name}, which no report answers`);
+    return { path, query, summary, tag };
+  });

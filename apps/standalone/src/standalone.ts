@@ -1,11 +1,10 @@
-import { createApi, type Config } from '#runtime';
-import { pino } from 'pino';
+import type { Config } from '#runtime';
 import { commandRoutes } from '../../command-api/src/routes.js';
 import { queryRoutes } from '../../query-api/src/routes.js';
-import { aborted } from '../../system/lifecycle.js';
+import { systemLog } from '../../system/log.js';
 import { seedIfEmpty } from '../../system/seed.js';
+import { serve } from '../../system/serve.js';
 import { openSystem, type System } from '../../system/system.js';
-import { version } from '../../system/version.js';
 
 /** The three sides in one process: command API, query API and projector, until the signal. */
 export async function runStandalone(
@@ -13,27 +12,16 @@ export async function runStandalone(
   signal: AbortSignal,
   prepare: (system: System) => Promise<unknown> = seedIfEmpty,
 ): Promise<number> {
-  const log = pino({ level: config.logLevel });
-  const system = openSystem(config, {
-    info: (message) => { log.info(message); },
-    warn: (message) => { log.warn(message); },
-    error: (message) => { log.error(message); },
-  });
+  const system = openSystem(config, systemLog(config));
   const stop = new AbortController();
+  let projecting = Promise.resolve();
   try {
     await prepare(system);
-    const projecting = system.projector.run(stop.signal);
-    const routes = { commands: commandRoutes, queries: queryRoutes(system.queries) };
-    const api = await createApi({ config, version: version(), routes, executor: system.executor, runner: system.runner });
-    await api.listen(config.port, config.host);
-    const url = await api.getUrl();
-    process.stdout.write(`Leadger ${version()}\n  API            ${url}\n  documentation  ${url}/docs\n`);
-    await aborted(signal);
-    await api.close();
-    stop.abort();
-    await projecting;
+    projecting = system.projector.run(stop.signal);
+    await serve(system, { commands: commandRoutes, queries: queryRoutes(system.queries) }, config, signal);
   } finally {
     stop.abort();
+    await projecting;
     await system.close();
   }
   return 0;

@@ -12,7 +12,10 @@ export function openEventStore({ eventStoreUrl: url }: Pick<Config, 'eventStoreU
 }
 
 /** The read store that the configuration names. @throws ConfigError if there is no adapter for it. */
-export function openReadStore({ readStoreUrl: url }: Pick<Config, 'readStoreUrl'>, models: readonly ReadModel[]): ReadStore {
+export function openReadStore(
+  { readStoreUrl: url }: Pick<Config, 'readStoreUrl'>,
+  models: readonly ReadModel[],
+): ReadStore {
   if (url.startsWith(SQLITE)) return openSqliteReadStore(url.slice(SQLITE.length), models);
   throw new ConfigError([`READ_STORE_URL names no store that there is an adapter for: ${url.split(':')[0] ?? ''}`]);
 }

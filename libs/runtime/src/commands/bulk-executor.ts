@@ -74,7 +74,7 @@ export class StreamBulkExecutor implements BulkExecutor {
   private async executeStream(work: readonly Work[], references: References, outcomes: BulkOutcome[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        for (let done = 0; done < work.length; ) done = await this.decideGroup(work, done, references, outcomes);
+        for (let done = 0; done < work.length;) done = await this.decideGroup(work, done, references, outcomes);
         return;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision) || attempt === ATTEMPTS) throw error;

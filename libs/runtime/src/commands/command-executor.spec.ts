@@ -25,7 +25,11 @@ const count = defineCommand<Count, { total: number }, CounterEvents, { other: { 
     return [{ type: 'Counted', data: { by } }];
   },
 });
-const discount = defineCommand<Count, { total: number }, CounterEvents, object>({ ...count, name: 'discount', decide: () => [] });
+const discount = defineCommand<Count, { total: number }, CounterEvents, object>({
+  ...count,
+  name: 'discount',
+  decide: () => [],
+});
 
 let made = 0;
 const envelope = (more: Partial<Envelope> = {}): Envelope => ({
@@ -84,7 +88,10 @@ describe('the command executor', () => {
   });
 
   it('records nothing where the decision is a no-op or a refusal', async () => {
-    expect(await executor.execute(count, { counterId: 'one', by: 0 }, envelope())).toMatchObject({ revision: -1, eventTypes: [] });
+    expect(await executor.execute(count, { counterId: 'one', by: 0 }, envelope())).toMatchObject({
+      revision: -1,
+      eventTypes: [],
+    });
     expect(await codeOf(executor.execute(count, { counterId: 'one', by: 500 }, envelope()))).toBe('refused too-much');
     expect(await stores.events.readStream('counter-one')).toEqual([]);
   });
@@ -99,14 +106,18 @@ describe('the command executor', () => {
     expect(await codeOf(executor.execute(count, { counterId: 'one', by: 1 }, envelope({ expectedRevision: 7 })))).toBe(
       'precondition-failed stale-revision',
     );
-    expect(await codeOf(executor.execute(count, { counterId: 'one', by: 1 }, envelope({ expectedRevision: 0 })))).toBe('accepted');
+    expect(await codeOf(executor.execute(count, { counterId: 'one', by: 1 }, envelope({ expectedRevision: 0 })))).toBe(
+      'accepted',
+    );
   });
 
   it('gives every one of 50 commands at once its effect exactly once, from two executors on one log', async () => {
     const other = new CommandExecutor(stores.events);
     const results = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        codeOf((n % 2 ? executor : other).execute(count, { counterId: 'one', by: 1 }, envelope({ commandId: `k${n}` }))),
+        codeOf(
+          (n % 2 ? executor : other).execute(count, { counterId: 'one', by: 1 }, envelope({ commandId: `k${n}` })),
+        ),
       ),
     );
     const ids = (await stores.events.readStream('counter-one')).map((event) => event.metadata.commandId);

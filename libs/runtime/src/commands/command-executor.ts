@@ -110,11 +110,7 @@ export class CommandExecutor {
 type Referred = { readonly stream: CommandDefinition['stream']; readonly id: string };
 
 /** The first answer of a command that this stream has seen. @throws Rejected if its id was another command's. */
-export function answerAgain(
-  loaded: LoadedStream<unknown>,
-  name: string,
-  commandId: string,
-): CommandAnswer | undefined {
+export function answerAgain(loaded: LoadedStream<unknown>, name: string, commandId: string): CommandAnswer | undefined {
   const done = loaded.done.get(commandId);
   if (!done) return undefined;
   if (done.command !== name) throw new Rejected(keyReused(commandId, done.command));
@@ -137,7 +133,12 @@ const stale = (actual: number | 'none', expected: number): Rejected =>
 
 const conflict = (error: WrongExpectedRevision): Rejected =>
   new Rejected(
-    reject('conflict', 'concurrent-change', `${error.stream} was changed by others at the same time; read it and try again`, {
-      revision: error.actual,
-    }),
+    reject(
+      'conflict',
+      'concurrent-change',
+      `${error.stream} was changed by others at the same time; read it and try again`,
+      {
+        revision: error.actual,
+      },
+    ),
   );

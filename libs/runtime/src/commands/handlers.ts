@@ -25,6 +25,10 @@ export function commandHandlers(definitions: readonly CommandDefinition[]): Prov
       }
     }
     CommandHandler(definition.type)(Handler);
-    return { provide: Handler, useFactory: (executor: CommandExecutor) => new Handler(executor), inject: [CommandExecutor] };
+    return {
+      provide: Handler,
+      useFactory: (executor: CommandExecutor) => new Handler(executor),
+      inject: [CommandExecutor],
+    };
   });
 }

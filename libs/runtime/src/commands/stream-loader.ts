@@ -50,7 +50,12 @@ export class StreamLoader {
   }
 
   /** Remembers what an append of ours added, without asking the store again. */
-  remember<State>(type: StreamType<State>, before: LoadedStream<State>, events: readonly NewEvent[], position: Position) {
+  remember<State>(
+    type: StreamType<State>,
+    before: LoadedStream<State>,
+    events: readonly NewEvent[],
+    position: Position,
+  ) {
     const first = before.revision + 1;
     const placed = events.map((event, index) => ({ ...event, revision: first + index, position }));
     const loaded = advance(type, before, placed);

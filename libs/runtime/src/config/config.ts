@@ -67,7 +67,8 @@ export const VARIABLES = [
   { name: 'LEADGER_PORT', description: 'Port the API listens on; 0 = any free one', fallback: '3000', check: isPort },
   {
     name: 'LEADGER_TIME_ZONE',
-    description: "The company's time zone (IANA): days, weeks and months of every report; a change rebuilds the reports",
+    description:
+      "The company's time zone (IANA): days, weeks and months of every report; a change rebuilds the reports",
     fallback: 'UTC',
     check: isTimeZone,
   },

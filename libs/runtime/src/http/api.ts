@@ -1,5 +1,5 @@
 import type { CommandDefinition, QueryDefinition } from '#kernel';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -34,6 +34,23 @@ export interface ApiParts {
 @Module({})
 class ApiModule {}
 
+/** Nest tells at `info` how it is put together, line by line; here that is `debug`. */
+class QuietLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+  log = (message: string, ...more: unknown[]): void => {
+    this.logger.debug(message, ...more);
+  };
+  debug = this.log;
+  verbose = this.log;
+  warn = (message: string, ...more: unknown[]): void => {
+    this.logger.warn(message, ...more);
+  };
+  error = (message: string, ...more: unknown[]): void => {
+    this.logger.error(message, ...more);
+  };
+  fatal = this.error;
+}
+
 /** The API over HTTP, ready to listen: routes, guard, errors, document. */
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -49,11 +66,14 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(new QuietLogger(app.get(Logger)));
   app.useGlobalGuards(new AccessGuard());
   const log = await app.resolve(PinoLogger);
   app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), log));
-  SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), { jsonDocumentUrl: 'docs/openapi.json', yamlDocumentUrl: 'docs/openapi.yaml' });
+  SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), {
+    jsonDocumentUrl: 'docs/openapi.json',
+    yamlDocumentUrl: 'docs/openapi.yaml',
+  });
   await app.init();
   // Nest would read forms and Fastify plain text; a command is JSON and nothing else (415).
   adapter.getInstance().removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);

@@ -13,7 +13,10 @@ const THING_IDS = '0d6f3f5e-4d43-5f0a-8a55-0c8f3d2f6a77';
 
 /** What every write answers. */
 export class Accepted {
-  @AnyText('Id of the stream that the command was about: of the lead, the client, the pipeline …', 'a3bb189e-8bf9-3888-9912-ace4e6543002')
+  @AnyText(
+    'Id of the stream that the command was about: of the lead, the client, the pipeline …',
+    'a3bb189e-8bf9-3888-9912-ace4e6543002',
+  )
   id!: string;
   @Whole('Revision of the stream after the command, from 0; also the ETag', 3, { min: -1 }) revision!: number;
   @AnyText('Position in the log; `?after=` it to read your own write', '0000000000000042') position!: string;
@@ -53,7 +56,11 @@ async function handle(bus: Bus, route: CommandRoute, request: FastifyRequest, re
   const parsed = parse(route.command.type, fields);
   if (!parsed.ok) throw invalid('invalid-field', parsed.errors);
   const answer = await bus.execute<object, CommandAnswer>(enclose(parsed.value, envelope));
-  void reply.headers({ etag: `"${answer.revision}"`, 'x-position': answer.position, 'x-correlation-id': envelope.correlationId });
+  void reply.headers({
+    etag: `"${answer.revision}"`,
+    'x-position': answer.position,
+    'x-correlation-id': envelope.correlationId,
+  });
   const created = route.creates && fields[route.creates];
   return {
     id: route.command.id(parsed.value),

@@ -10,8 +10,10 @@ const REVISION = /^"?(\d{1,15})"?$/;
 
 /** What the headers of a write say about the command. @throws Rejected naming the header that does not fit. */
 export function envelopeOf(request: FastifyRequest): Envelope {
-  const commandId = header(request, 'idempotency-key', KEY_PATTERN, '1 to 128 visible ASCII characters') ?? randomUUID();
-  const correlationId = correlationOf(request) ?? commandId;
+  const commandId =
+    header(request, 'idempotency-key', KEY_PATTERN, '1 to 128 visible ASCII characters') ?? randomUUID();
+  const correlationId =
+    header(request, 'x-correlation-id', KEY_PATTERN, '1 to 128 visible ASCII characters') ?? commandId;
   const expectedRevision = ifMatch(request);
   return {
     commandId,
@@ -40,7 +42,8 @@ function ifMatch(request: FastifyRequest): number | undefined {
   const value = request.headers['if-match'];
   if (value === undefined || value === '*') return undefined;
   const revision = REVISION.exec(value)?.[1];
-  if (revision === undefined) throw wrong('if-match', 'The header If-Match must be a revision as an ETag gives it, e.g. "3"');
+  if (revision === undefined)
+    throw wrong('if-match', 'The header If-Match must be a revision as an ETag gives it, e.g. "3"');
   return Number(revision);
 }
 
@@ -57,7 +60,15 @@ function occurredAt(request: FastifyRequest): string {
 /** A request whose fields break rules; says all of them. */
 export const invalid = (code: string, errors: readonly FieldError[]): Rejected =>
   new Rejected(
-    reject('invalid', code, errors.map(({ message }) => message).join('; ').slice(0, 2_000), { errors: errors.slice(0, 50) }),
+    reject(
+      'invalid',
+      code,
+      errors
+        .map(({ message }) => message)
+        .join('; ')
+        .slice(0, 2_000),
+      { errors: errors.slice(0, 50) },
+    ),
   );
 
 const wrong = (field: string, message: string): Rejected =>

@@ -47,11 +47,13 @@ function writing(route: CommandRoute): Operation {
   const operation = {
     ...described(route),
     operationId: operationId(route.command.name),
-    parameters: [...pathParams(route.path, route.command.type), ...WRITE_HEADERS],
+    parameters: [...pathParams(route.path, route.command.type), ...writeHeaders(route.command.name)],
     ...(properties > 0 ? { requestBody: { required: bodyNeeded(route), content: json(route.command.type.name) } } : {}),
     responses: {
       [status]: {
-        description: route.creates ? 'Created, or it was by this command before' : 'Done, or it was by this command before',
+        description: route.creates
+          ? 'Created, or it was by this command before'
+          : 'Done, or it was by this command before',
         headers: ANSWER_HEADERS,
         content: json('Accepted'),
         ...(route.links ? { links: route.links } : {}),
@@ -78,7 +80,9 @@ function reading(route: QueryRoute): Operation {
         description: 'The answer',
         content: {
           ...(query.answer ? json(query.answer.name) : {}),
-          ...(query.csv ? { 'text/csv': { schema: { type: 'string', description: 'The same as rows with a header line' } } } : {}),
+          ...(query.csv
+            ? { 'text/csv': { schema: { type: 'string', description: 'The same as rows with a header line' } } }
+            : {}),
         },
         ...(route.links ? { links: route.links } : {}),
       },
@@ -138,19 +142,20 @@ const headerParam = (name: string, description: string, schema: object, example:
   example,
 });
 
-const WRITE_HEADERS = [
+/** The example of a key names the command, because a key belongs to one command. */
+const writeHeaders = (command: string): object[] => [
   headerParam('X-Actor', 'Who acts', { type: 'string', pattern: ACTOR_PATTERN.source }, 'anna', true),
   headerParam(
     'Idempotency-Key',
     'Id of the command: sent again, it changes nothing and answers as the first time',
     { type: 'string', pattern: KEY_PATTERN.source },
-    'a3bb189e-8bf9-3888-9912-ace4e6543002',
+    `${command}-2026-03-01-0001`,
   ),
   headerParam(
     'If-Match',
-    'Only if the stream stands at this revision (an ETag); 412 otherwise',
+    'Only if the stream stands at this revision (an ETag such as "3"); 412 otherwise. `*` = at any',
     { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
-    '"3"',
+    '*',
   ),
   headerParam(
     'X-Occurred-At',
@@ -168,7 +173,11 @@ const WRITE_HEADERS = [
 
 const ANSWER_HEADERS = {
   ETag: { description: 'Revision of the stream, for If-Match', schema: { type: 'string' }, example: '"3"' },
-  'X-Position': { description: 'Position in the log, for ?after=', schema: { type: 'string' }, example: '0000000000000042' },
+  'X-Position': {
+    description: 'Position in the log, for ?after=',
+    schema: { type: 'string' },
+    example: '0000000000000042',
+  },
   'X-Correlation-Id': { description: 'Names this request in log and history', schema: { type: 'string' } },
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotYetSeen } from '../queries/query-runner.js';
 import { correlationOf } from './headers.js';
@@ -8,6 +8,9 @@ import { problem, type Problem, toProblem } from './problem.js';
 export interface ErrorLog {
   error(details: object, message: string): void;
 }
+
+/** What a method that a path does not have ends with before anybody looks at the path. */
+const NOT_ROUTED = new Set([400, 404, 415]);
 
 /** Says every error as problem+json, and logs what was not expected with its correlation id. */
 @Catch()
@@ -44,7 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     const correlationId = correlationOf(request) ?? randomUUID();
     if (error instanceof NotYetSeen) return problem(503, 'not-yet-seen', error.message, correlationId);
-    if (error instanceof NotFoundException) {
+    if (error instanceof HttpException && NOT_ROUTED.has(error.getStatus())) {
       const allowed = this.allowed(request);
       if (allowed.length > 0 && !allowed.includes(request.method)) {
         return problem(405, 'method-not-allowed', `This resource has ${allowed.join(', ')}`, correlationId);

@@ -72,7 +72,8 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     return problem(status, HTTP_CODES[status] ?? 'http-error', error.message, correlationId);
   }
   if (error instanceof InvalidAppend) return problem(413, 'append-too-large', error.message, correlationId);
-  if (error instanceof StoreUnavailable) return problem(503, 'store-unavailable', 'The store does not answer; try again', correlationId);
+  if (error instanceof StoreUnavailable)
+    return problem(503, 'store-unavailable', 'The store does not answer; try again', correlationId);
   return problem(500, 'internal-error', 'An unexpected error; its correlation id is in the log', correlationId);
 }
 

@@ -8,7 +8,9 @@ interface RouteText {
 }
 
 /** A link of the API document: which operation goes on with what this one answered. Values are runtime expressions. */
-export type Links = Readonly<Record<string, { readonly operationId: string; readonly parameters: Readonly<Record<string, string>> }>>;
+export type Links = Readonly<
+  Record<string, { readonly operationId: string; readonly parameters: Readonly<Record<string, string>> }>
+>;
 
 /** One write operation: where a command is sent to. Path parameters `:name` are fields of the command. */
 export interface CommandRoute extends RouteText {
@@ -27,7 +29,9 @@ export interface QueryRoute extends RouteText {
 }
 
 /** An operation's id in the API document: the name of its command or query, in camelCase. */
-export const operationId = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const operationId = (name: string): string =>
+  name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The names of a path's parameters, in order. */
-export const pathParameters = (path: string): string[] => [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name ?? '');
+export const pathParameters = (path: string): string[] =>
+  [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name ?? '');

@@ -19,4 +19,3 @@ export async function outdated(store: ReadStore, models: readonly ReadModel[]): 
     return generation !== undefined && generation.fingerprint !== model.fingerprint;
   });
 }
-

@@ -151,7 +151,8 @@ export class GenerationFold {
     );
     for (const { key, working } of missing) {
       const known = stored.get(key);
-      if (known) Object.assign(working, { body: known.body, position: known.position, stored: known.position, isNew: false });
+      if (known)
+        Object.assign(working, { body: known.body, position: known.position, stored: known.position, isNew: false });
     }
   }
 
@@ -190,8 +191,21 @@ export class GenerationFold {
   private park({ event, key }: Step, error: unknown): void {
     const { position, id: eventId, type: eventType } = event;
     this.parkedKeys.add(key);
-    this.parkedNow.push({ key, position, eventId, eventType, error: error instanceof Error ? error.message : String(error) });
+    this.parkedNow.push({
+      key,
+      position,
+      eventId,
+      eventType,
+      error: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 
-const blank = (): Working => ({ body: undefined, position: START, stored: START, isNew: true, changed: false, window: 0 });
+const blank = (): Working => ({
+  body: undefined,
+  position: START,
+  stored: START,
+  isNew: true,
+  changed: false,
+  window: 0,
+});

@@ -58,7 +58,9 @@ export class Projector {
     try {
       const models = await outdated(this.store, this.models);
       if (models.length === 0) return;
-      this.log.info(`Rebuilding ${models.map(({ name }) => name).join(', ')}: declared otherwise than when they were built`);
+      this.log.info(
+        `Rebuilding ${models.map(({ name }) => name).join(', ')}: declared otherwise than when they were built`,
+      );
       const folded = await rebuild(this.events, this.store, models, { signal });
       this.log.info(`Rebuilt from ${folded} events`);
       this.restart.abort();
@@ -93,7 +95,11 @@ export class Projector {
 }
 
 const said = (error: unknown): string =>
-  error instanceof StoreUnavailable ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  error instanceof StoreUnavailable
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;

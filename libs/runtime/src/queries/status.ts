@@ -19,7 +19,8 @@ export class ReadModelStatus {
   @Figure('Events folded a second over the last ten seconds by the projector of this process', 120, { min: 0 })
   eventsPerSecond!: number;
   @Whole('Documents that stand still because an event could not be folded; rebuild after a fix', 0) parked!: number;
-  @AnyText('Position of the rebuild under way; null = none', '0000000000000007', { nullable: true }) rebuildAt!: string | null;
+  @AnyText('Position of the rebuild under way; null = none', '0000000000000007', { nullable: true }) rebuildAt!:
+    string | null;
 }
 
 export class StatusAnswer {
