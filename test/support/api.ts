@@ -63,7 +63,13 @@ export class Api {
   }
 
   /** Any request. @throws if the answer is not as documented */
-  async send<Body>(method: string, path: string, headers: Sent = {}, text?: string, sent?: unknown): Promise<Answer<Body>> {
+  async send<Body>(
+    method: string,
+    path: string,
+    headers: Sent = {},
+    text?: string,
+    sent?: unknown,
+  ): Promise<Answer<Body>> {
     const response = await fetch(this.url + path, { method, headers, ...(text === undefined ? {} : { body: text }) });
     const answer = await response.text();
     const contentType = response.headers.get('content-type') ?? '';

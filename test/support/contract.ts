@@ -56,7 +56,8 @@ export function contractOf(document: ApiDocument): Contract {
     }
     const response = operation.responses[status];
     if (!response) return [`${about}: this status is not documented`];
-    const at = response.$ref?.slice(1) ?? pointerOf('paths', template, method.toLowerCase(), 'responses', String(status));
+    const at =
+      response.$ref?.slice(1) ?? pointerOf('paths', template, method.toLowerCase(), 'responses', String(status));
     const content = response.content ?? contentOf(document, response.$ref);
     const type = contentType.split(';')[0] ?? '';
     if (!(type in content)) return [`${about}: content type ${type} is not documented`];
@@ -72,7 +73,9 @@ export function contractOf(document: ApiDocument): Contract {
 }
 
 const pointerOf = (...parts: string[]): string =>
-  parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}`).join('');
+  parts
+    .map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}`)
+    .join('');
 
 const contentOf = (document: ApiDocument, reference = ''): object =>
   document.components.responses[reference.split('/').at(-1) ?? '']?.content ?? {};

@@ -142,6 +142,7 @@ export function logOf(facts: readonly Fact[]): RecordedEvent[] {
       stream,
       revision,
       position: number,
+      occurredAt: at,
       recordedAt: '2026-03-31T12:00:00.000Z',
       type,
       data: structuredClone(data),

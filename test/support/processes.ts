@@ -17,7 +17,9 @@ export interface Place {
 export function makePlace(settings: Record<string, string> = {}): Place {
   const folder = mkdtempSync(join(tmpdir(), 'leadger-'));
   const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(LEADGER_|NODE_OPTIONS|PORT)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name, value]) => value !== undefined && !/^(LEADGER_|NODE_OPTIONS|PORT)/.test(name),
+    ),
   ) as Record<string, string>;
   const env = {
     ...inherited,
@@ -27,7 +29,13 @@ export function makePlace(settings: Record<string, string> = {}): Place {
     LEADGER_LOG_LEVEL: 'error',
     ...settings,
   };
-  return { folder, env, remove: () => { rmSync(folder, { recursive: true, force: true }); } };
+  return {
+    folder,
+    env,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 export interface Finished {
@@ -55,13 +63,23 @@ export class Program {
   }
 
   /** The first match in what it writes to standard output. @throws if it ends before. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.writes('stdout', pattern);
+  }
+
+  /** The first match in what it writes to standard error. @throws if it ends before. */
+  reports(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.writes('stderr', pattern);
+  }
+
+  private async writes(where: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
-      const match = pattern.exec(this.stdout);
+      const match = pattern.exec(this[where]);
       if (match) return match;
-      const more = this.child.stdout ? once(this.child.stdout, 'data') : Promise.resolve();
+      const output = this.child[where];
+      const more = output ? once(output, 'data') : Promise.resolve();
       const ended = await Promise.race([more.then(() => undefined), this.finished]);
-      if (ended && !pattern.test(this.stdout)) {
+      if (ended && !pattern.test(this[where])) {
         throw new Error(`Ended with ${ended.code ?? ended.signal ?? ''} before it said ${pattern}:\n${ended.stderr}`);
       }
     }

@@ -1,5 +1,5 @@
 import type { NewEvent } from '#kernel';
-import { InvalidAppend } from './port.js';
+import { InvalidAppend, type ExpectedRevision } from './port.js';
 
 /** Bytes of type, data and metadata in one append: what EventStoreDB accepts, kept by every adapter alike. */
 export const MAX_APPEND_BYTES = 1_048_576;
@@ -11,6 +11,7 @@ export interface SerializedEvent {
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
+  readonly occurredAt: string;
 }
 
 /**
@@ -30,7 +31,7 @@ export function serialize(stream: string, events: readonly NewEvent[]): Serializ
     const data = json(event.type, event.data);
     const metadata = json(event.type, event.metadata);
     bytes += Buffer.byteLength(event.type) + Buffer.byteLength(data) + Buffer.byteLength(metadata);
-    return { id: event.id, type: event.type, data, metadata };
+    return { id: event.id, type: event.type, data, metadata, occurredAt: event.metadata.occurredAt };
   });
   if (bytes > MAX_APPEND_BYTES) {
     throw new InvalidAppend(`An append to ${stream} has ${bytes} bytes; the limit is ${MAX_APPEND_BYTES}`);
@@ -38,11 +39,22 @@ export function serialize(stream: string, events: readonly NewEvent[]): Serializ
   return serialized;
 }
 
+/** @throws InvalidAppend for what is no revision. */
+export function checkExpected(expected: ExpectedRevision): void {
+  if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new InvalidAppend(`The expected revision ${expected} is neither 'none' nor a whole number from 0`);
+  }
+}
+
 function checkName(what: string, name: string): void {
   if (name.length === 0 || name.length > MAX_NAME_LENGTH || name.startsWith('$')) {
     throw new InvalidAppend(
       `The ${what} "${name.slice(0, 40)}" must have 1 to ${MAX_NAME_LENGTH} characters and no leading $`,
     );
+  }
+  // Either would be stored as another text than it is.
+  if (/[\0\p{Surrogate}]/u.test(name)) {
+    throw new InvalidAppend(`The ${what} ${JSON.stringify(name)} has characters that no store can keep`);
   }
 }
 

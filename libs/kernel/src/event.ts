@@ -48,6 +48,8 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> ext
   /** Place in its stream, from 0. */
   readonly revision: number;
   readonly position: Position;
+  /** When it happened: the metadata's, at hand without them. */
+  readonly occurredAt: string;
   /** When the store learned it: an ISO 8601 instant in UTC. */
   readonly recordedAt: string;
   readonly metadata: EventMetadata;

@@ -13,20 +13,20 @@ export const touch = <Data extends { clientId: string }>(
 ): Touch<ClientCard, RecordedEvent<string, Data>> => ({
   keys: ({ data }) => (concerns(data) ? [data.clientId] : []),
   apply(doc, event, key) {
-    const card = doc ?? blank(key, event.metadata.occurredAt);
+    const card = doc ?? blank(key, event.occurredAt);
     fold(card, event);
     return card;
   },
 });
 
-export const registered: Fold<ClientEvents['ClientRegistered']> = (card, { data, metadata }) => {
+export const registered: Fold<ClientEvents['ClientRegistered']> = (card, { data, occurredAt }) => {
   card.externalId = data.externalId;
   card.kind = data.kind;
   card.personal = data.personal;
-  card.registeredAt = metadata.occurredAt;
+  card.registeredAt = occurredAt;
 };
 
-export const contacted: Fold<unknown> = (card, { metadata: { occurredAt } }) => {
+export const contacted: Fold<unknown> = (card, { occurredAt }) => {
   card.contacts += 1;
   card.lastContactAt = card.lastContactAt === null || card.lastContactAt < occurredAt ? occurredAt : card.lastContactAt;
 };
@@ -47,15 +47,14 @@ export const leadMoved: Fold<LeadMove> = (card, { data: { leadId, from, toKind }
 
 export const purchased =
   (calendar: Calendar): Fold<ClientEvents['PurchaseRecorded']> =>
-  (card, { data: { purchaseId: id, amount }, metadata: { occurredAt: at } }) => {
+  (card, { data: { purchaseId: id, amount }, occurredAt: at }) => {
     addPurchase(card, { id, kind: 'purchase', at, day: calendar.dayOf(at), amount });
   };
 
 export const leadWon =
   (calendar: Calendar): Fold<LeadEvents['LeadWon']> =>
   (card, event) => {
-    const { data, metadata } = event;
-    const at = metadata.occurredAt;
+    const { data, occurredAt: at } = event;
     leadMoved(card, event);
     addPurchase(card, { id: data.leadId, kind: 'won-lead', at, day: calendar.dayOf(at), amount: data.amount });
   };

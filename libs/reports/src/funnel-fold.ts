@@ -1,165 +1,104 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
-import type { FunnelPart, Labels, LeadEvents, LeadKeys, LeadMove, PipelineEvents, StatusKind, Visit } from '#sales';
-import { type DurationSketch, emptySketch, record } from './duration-sketch.js';
-import { type Grain, idOf, NOBODY, partsOf, rememberLast, unitsOf } from './rollup.js';
-import { add, type Tally } from './tally.js';
+import type { LeadEvents, LeadKeys, LeadMove } from '#sales';
+import { emptySketch, record } from './duration-sketch.js';
+import { cellOf, type FunnelFigures, noFunnelFigures, statusOf } from './funnel-figures.js';
+import type { FunnelDocument } from './funnel-version.js';
+import { idOf, NOBODY } from './rollup.js';
+import { remember, rememberLast, type UnitIds, unitIds } from './rollup-ids.js';
+import { add } from './tally.js';
 
-/** What happened to the visits of one status: a visit is a stay of a lead in it. */
-export interface StatusFigures {
-  kind: StatusKind;
-  entered: number;
-  left: number;
-  /** Left by losing the lead, by reason. */
-  lost: Tally;
-  /** How long the visits that were left lasted. */
-  time: DurationSketch;
-}
-
-/**
- * The visits that began in one day or month, of the leads of one pipeline version, source and seller. A visit stays in
- * the period in which it began, whenever it ends: so `entered - left` is how many are still there.
- */
-export interface FunnelFigures {
-  readonly id: string;
-  readonly grain: Grain;
-  readonly period: string;
-  readonly pipeline: string;
-  readonly version: number;
-  /** `-` = nobody. */
-  readonly seller: string;
-  readonly source: string;
-  /** Leads registered in this period, under whom they were registered. */
-  registered: number;
-  statuses: Record<string, StatusFigures>;
-}
-
-export interface FunnelStep {
-  readonly status: string;
-  readonly kind: StatusKind;
-  readonly part: FunnelPart;
-  readonly labels: Labels;
-}
-
-/** A published version of a pipeline: its statuses in its own order. Kept with the figures, so that both are of one moment. */
-export interface FunnelVersion {
-  readonly id: string;
-  readonly grain: 'version';
-  readonly period: '';
-  readonly pipeline: string;
-  readonly version: number;
-  readonly seller: null;
-  readonly source: null;
-  readonly steps: readonly FunnelStep[];
-}
-
-export type FunnelDocument = FunnelFigures | FunnelVersion;
-
-/** A change to the figures of the visits that began on one day under one seller. */
-interface Change {
-  readonly day: string;
-  readonly seller: string;
-  make(figures: FunnelFigures): void;
-}
+type FunnelTouch<Data extends LeadKeys> = Touch<FunnelDocument, RecordedEvent<string, Data>>;
 
 /** How the events that begin, end and hand over visits change the figures. */
 export function funnelTouches(calendar: Calendar) {
-  const entering = (seller: string | null, visit: Visit, by = 1): Change => ({
-    day: calendar.dayOf(visit.since),
-    seller: seller ?? NOBODY,
-    make: (figures) => void (figuresOf(figures, visit.status, visit.kind).entered += by),
-  });
-  const leaving = ({ data, metadata }: RecordedEvent<string, LeadMove>, lostBy?: string): Change => ({
-    day: calendar.dayOf(data.from.since),
-    seller: data.seller ?? NOBODY,
-    make: (figures) => {
-      const status = figuresOf(figures, data.from.status, data.from.kind);
-      status.left += 1;
-      if (lostBy !== undefined) add(status.lost, lostBy);
-      record(status.time, Date.parse(metadata.occurredAt) - Date.parse(data.from.since));
+  const ids = idsOfLeads();
+
+  const registered: FunnelTouch<LeadEvents['LeadRegistered']> = {
+    keys: ({ data, occurredAt }) => ids(data, data.seller, calendar.dayOf(occurredAt)),
+    apply(doc, { data }, id) {
+      const figures = figuresIn(doc, id, data);
+      const cell = cellOf(figures, data.source);
+      cell.registered += 1;
+      statusOf(cell, data.status, data.statusKind).entered += 1;
+      return figures;
     },
-  });
-  const arriving = ({ data, metadata }: RecordedEvent<string, LeadMove>): Change =>
-    entering(data.seller, { status: data.to, kind: data.toKind, since: metadata.occurredAt });
+  };
+
+  const handedOver: FunnelTouch<LeadEvents['LeadAssigned']> = {
+    keys({ data }) {
+      const day = calendar.dayOf(data.in.since);
+      return distinct(ids(data, data.previousSeller, day), ids(data, data.seller, day));
+    },
+    apply(doc, { data }, id) {
+      const figures = figuresIn(doc, id, data);
+      const status = statusOf(cellOf(figures, data.source), data.in.status, data.in.kind);
+      if (figures.seller === (data.previousSeller ?? NOBODY)) status.entered -= 1;
+      if (figures.seller === (data.seller ?? NOBODY)) status.entered += 1;
+      return figures;
+    },
+  };
 
   return {
-    registered: touch<RecordedEvent<string, LeadEvents['LeadRegistered']>>(({ data, metadata }) => {
-      const entry = entering(data.seller, {
-        status: data.status,
-        kind: data.statusKind,
-        since: metadata.occurredAt,
-      });
-      return [entry, { ...entry, make: (figures) => void (figures.registered += 1) }];
-    }),
-    moved: touch<RecordedEvent<string, LeadMove>>((event) => [leaving(event), arriving(event)]),
-    lost: touch<RecordedEvent<string, LeadEvents['LeadLost']>>((event) => [
-      leaving(event, event.data.reason),
-      arriving(event),
-    ]),
-    handedOver: touch<RecordedEvent<string, LeadEvents['LeadAssigned']>>(({ data }) => [
-      entering(data.previousSeller, data.in, -1),
-      entering(data.seller, data.in),
-    ]),
+    registered,
+    handedOver,
+    moved: moving<LeadMove>(calendar, ids, () => undefined),
+    lost: moving<LeadEvents['LeadLost']>(calendar, ids, ({ reason }) => reason),
   };
 }
 
-/** One event may change the same document twice (a status left on the day it was entered): each key is named once. */
-function touch<Event extends RecordedEvent<string, LeadKeys>>(
-  changesOf: (event: Event) => readonly Change[],
-): Touch<FunnelDocument, Event> {
-  const changes = rememberLast(changesOf);
+/** A move ends one visit and begins another, both under the seller who is responsible now. */
+function moving<Data extends LeadMove>(
+  calendar: Calendar,
+  ids: ReturnType<typeof idsOfLeads>,
+  lostBy: (data: Data) => string | undefined,
+): FunnelTouch<Data> {
+  const times = rememberLast(({ data, occurredAt }: RecordedEvent<string, Data>) => ({
+    left: calendar.dayOf(data.from.since),
+    entered: calendar.dayOf(occurredAt),
+    lasted: Date.parse(occurredAt) - Date.parse(data.from.since),
+  }));
   return {
-    keys(event) {
-      const { pipeline, pipelineVersion, source } = event.data;
-      const keys: string[] = [];
-      for (const { day, seller } of changes(event)) {
-        for (const [grain, period] of unitsOf(day)) {
-          const key = idOf(grain, period, pipeline, pipelineVersion, seller, source);
-          if (!keys.includes(key)) keys.push(key);
-        }
-      }
-      return keys;
+    keys({ data, occurredAt }) {
+      const left = calendar.dayOf(data.from.since);
+      const entered = calendar.dayOf(occurredAt);
+      return distinct(ids(data, data.seller, left), ids(data, data.seller, entered));
     },
-    apply(doc, event, key) {
-      const figures = doc === undefined || doc.grain === 'version' ? noFigures(key, event.data) : doc;
-      for (const change of changes(event)) {
-        if (change.seller === figures.seller && change.day.startsWith(figures.period)) change.make(figures);
+    apply(doc, event, id) {
+      const { data } = event;
+      const { left, entered, lasted } = times(event);
+      const figures = figuresIn(doc, id, data);
+      const cell = cellOf(figures, data.source);
+      if (left.startsWith(figures.period)) {
+        const status = statusOf(cell, data.from.status, data.from.kind);
+        const reason = lostBy(data);
+        status.left += 1;
+        if (reason !== undefined) add((status.lost ??= {}), reason);
+        record((status.time ??= emptySketch()), lasted);
       }
+      if (entered.startsWith(figures.period)) statusOf(cell, data.to, data.toKind).entered += 1;
       return figures;
     },
   };
 }
 
-function noFigures(id: string, { pipeline, pipelineVersion, source }: LeadKeys): FunnelFigures {
-  const [grain, period = '', , , seller = NOBODY] = partsOf(id);
-  return {
-    id,
-    grain: grain === 'day' ? 'day' : 'month',
-    period,
-    pipeline,
-    version: pipelineVersion,
-    seller,
-    source,
-    registered: 0,
-    statuses: {},
-  };
+function idsOfLeads() {
+  const idsIn = unitIds();
+  const groups = remember((pipeline: string) =>
+    remember((version: number) => remember((seller: string) => idOf(pipeline, version, seller))),
+  );
+  return ({ pipeline, pipelineVersion }: LeadKeys, seller: string | null, day: string): UnitIds =>
+    idsIn(groups(pipeline)(pipelineVersion)(seller ?? NOBODY), day);
 }
 
-function figuresOf(figures: FunnelFigures, status: string, kind: StatusKind): StatusFigures {
-  const own = Object.hasOwn(figures.statuses, status) ? figures.statuses[status] : undefined;
-  return (figures.statuses[status] = own ?? { kind, entered: 0, left: 0, lost: {}, time: emptySketch() });
+/** Both visits may count in the same documents (a status left on the day or in the month it was entered). */
+function distinct(one: UnitIds, other: UnitIds): readonly string[] {
+  if (one[0] === other[0]) return one;
+  return one[1] === other[1] ? [one[0], one[1], other[0]] : [...one, ...other];
 }
 
-/** A published version becomes a document of its own. */
-export const publishedVersion: Touch<FunnelDocument, RecordedEvent<string, PipelineEvents['PipelinePublished']>> = {
-  keys: ({ data }) => [idOf('version', data.pipeline, data.version)],
-  apply: (_doc, { data }, id) => ({
-    id,
-    grain: 'version',
-    period: '',
-    pipeline: data.pipeline,
-    version: data.version,
-    seller: null,
-    source: null,
-    steps: data.definition.statuses.map(({ code, kind, part, labels }) => ({ status: code, kind, part, labels })),
-  }),
-};
+const figuresIn = (
+  doc: FunnelDocument | undefined,
+  id: string,
+  { pipeline, pipelineVersion }: LeadKeys,
+): FunnelFigures =>
+  doc === undefined || doc.grain === 'version' ? noFunnelFigures(id, pipeline, pipelineVersion) : doc;

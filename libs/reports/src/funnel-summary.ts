@@ -1,22 +1,25 @@
 import { FUNNEL_PARTS } from '#sales';
 import { emptySketch, merge, quantile } from './duration-sketch.js';
 import type * as answer from './funnel-answer.js';
-import type { FunnelFigures, FunnelStep, FunnelVersion, StatusFigures } from './funnel-fold.js';
+import type { FunnelCell, StatusFigures } from './funnel-figures.js';
+import type { FunnelStep, FunnelVersion } from './funnel-version.js';
 import type { Plain } from './plain.js';
 import { addAll, byCode, ratio, sum, type Tally } from './tally.js';
 
-/** The figures of several documents, by status. */
-export function total(documents: readonly FunnelFigures[]): Map<string, StatusFigures> {
-  const totals = new Map<string, StatusFigures>();
-  for (const { statuses } of documents) {
-    for (const [status, figures] of Object.entries(statuses)) {
-      const { kind, entered, left, lost, time } = figures;
+/** The figures of a status in all documents asked for. */
+export type StatusTotal = Required<StatusFigures>;
+
+/** The figures of several cells, by status. */
+export function total(cells: readonly FunnelCell[]): Map<string, StatusTotal> {
+  const totals = new Map<string, StatusTotal>();
+  for (const { statuses } of cells) {
+    for (const [status, { kind, entered, left, lost, time }] of Object.entries(statuses)) {
       const known = totals.get(status) ?? { kind, entered: 0, left: 0, lost: {}, time: emptySketch() };
       totals.set(status, known);
       known.entered += entered;
       known.left += left;
-      addAll(known.lost, lost);
-      merge(known.time, time);
+      if (lost) addAll(known.lost, lost);
+      if (time) merge(known.time, time);
     }
   }
   return totals;
@@ -41,7 +44,7 @@ const leadsToGoal = ({ kind }: Steps[number]): boolean => kind === 'open' || kin
 const isExit = ({ kind }: Steps[number]): boolean => kind === 'lost' || kind === 'dormant-pool';
 
 /** One row a status: what the pipeline says about it, what happened in it, and the ratios. */
-export function statusRows(steps: readonly FunnelStep[], totals: ReadonlyMap<string, StatusFigures>): FunnelStatus[] {
+export function statusRows(steps: readonly FunnelStep[], totals: ReadonlyMap<string, StatusTotal>): FunnelStatus[] {
   const unknown = [...totals].filter(([code]) => !steps.some((step) => step.status === code));
   const order: Described[] = [
     ...steps,
@@ -61,7 +64,7 @@ export function statusRows(steps: readonly FunnelStep[], totals: ReadonlyMap<str
   });
 }
 
-function countsOf(figures: StatusFigures | undefined) {
+function countsOf(figures: StatusTotal | undefined) {
   const { entered, left, lost: lostByReason, time } = figures ?? { entered: 0, left: 0, lost: {}, time: emptySketch() };
   const lost = sum(lostByReason);
   const median = quantile(time, 0.5);
@@ -72,11 +75,11 @@ function countsOf(figures: StatusFigures | undefined) {
 }
 
 /** Where the leads are now, by the kind of the status. */
-export function leadsIn(documents: readonly FunnelFigures[], rows: readonly FunnelStatus[]): Plain<answer.FunnelLeads> {
+export function leadsIn(cells: readonly FunnelCell[], rows: readonly FunnelStatus[]): Plain<answer.FunnelLeads> {
   const nowIn = (...kinds: string[]): number =>
     rows.filter(({ kind }) => kinds.includes(kind)).reduce((all, row) => all + row.nowIn, 0);
   return {
-    registered: documents.reduce((all, { registered }) => all + registered, 0),
+    registered: cells.reduce((all, { registered }) => all + registered, 0),
     won: nowIn('won'),
     lost: nowIn('lost'),
     open: nowIn('open', 'waiting'),

@@ -30,7 +30,7 @@ function event(type: string, occurredAt: string, data: object): RecordedEvent {
   const position = String(++count).padStart(9, '0');
   const ids = { commandId: position, correlationId: position, causationId: position };
   const metadata = { actor: { id: 'anna' }, occurredAt, command: 'test', ...ids, schemaVersion: 1 };
-  return { id: position, stream: 'lead-1', revision: 0, position, recordedAt: occurredAt, type, data, metadata };
+  return { id: position, stream: 'lead-1', revision: 0, position, occurredAt, recordedAt: occurredAt, type, data, metadata };
 }
 
 const published = (version = 1, codes = Object.keys(KINDS) as Status[]) =>
@@ -201,6 +201,10 @@ describe('A funnel', () => {
       fc.property(fc.array(fc.array(step, { maxLength: 8 }), { maxLength: 5 }), (histories) => {
         const log = [published(), ...histories.flatMap(play)];
         const { all } = folded(model, log);
+        for (const one of log) {
+          const keys = model.touches(one.type).flatMap((touch) => touch.keys(one));
+          expect(new Set(keys).size).toBe(keys.length);
+        }
         expect(
           folded(
             model,
@@ -210,7 +214,7 @@ describe('A funnel', () => {
         const sums = { day: new Map<string, number>(), month: new Map<string, number>() };
         for (const doc of all) {
           if (doc.grain === 'version') continue;
-          for (const [status, { entered, left }] of Object.entries(doc.statuses)) {
+          for (const [status, { entered, left }] of doc.cells.flatMap(({ statuses }) => Object.entries(statuses))) {
             expect(entered).toBeGreaterThanOrEqual(left);
             for (const [name, value] of Object.entries({ entered, left })) {
               const key = `${doc.period.slice(0, 7)} ${doc.seller} ${status} ${name}`;

@@ -1,14 +1,10 @@
 import { type Calendar, type CsvRow, defineQuery, defineReadModel, type Documents, type DocumentQuery } from '#kernel';
 import type { SalesEvents } from '#sales';
 import { Funnel, type FunnelStatus, GetFunnel } from './funnel-answer.js';
-import {
-  type FunnelDocument,
-  type FunnelFigures,
-  funnelTouches,
-  type FunnelVersion,
-  publishedVersion,
-} from './funnel-fold.js';
+import type { FunnelCell } from './funnel-figures.js';
+import { funnelTouches } from './funnel-fold.js';
 import { bottleneckOf, leadsIn, partRows, reasonsIn, statusRows, stepsOf, total } from './funnel-summary.js';
+import { type FunnelDocument, type FunnelVersion, publishedVersion } from './funnel-version.js';
 import type { Plain } from './plain.js';
 import { cover, readAll } from './rollup.js';
 import { countOf } from './tally.js';
@@ -23,7 +19,6 @@ export function funnels(calendar: Calendar) {
     indexes: [
       ['pipeline', 'grain', 'period'],
       ['pipeline', 'grain', 'seller', 'period'],
-      ['pipeline', 'grain', 'source', 'period'],
     ],
     on: {
       PipelinePublished: publishedVersion,
@@ -51,16 +46,14 @@ export function funnels(calendar: Calendar) {
       const found = await Promise.all(
         stretches.map((stretch) => readAll(documents, { ...filterOf(query), ...stretch })),
       );
-      const figures = found
-        .flat()
-        .filter((doc): doc is FunnelFigures => doc.grain !== 'version' && matches(doc, query));
-      const statuses = statusRows(stepsOf(versions), total(figures));
+      const cells = found.flat().flatMap((doc) => cellsIn(doc, query));
+      const statuses = statusRows(stepsOf(versions), total(cells));
       return {
         pipeline: query.pipeline,
         version: query.version ?? null,
         period: { from: query.from ?? null, to: query.to ?? null },
         timeZone: calendar.timeZone,
-        leads: leadsIn(figures, statuses),
+        leads: leadsIn(cells, statuses),
         statuses,
         parts: partRows(statuses),
         bottleneck: bottleneckOf(statuses),
@@ -79,16 +72,14 @@ async function publishedVersions(documents: Documents<FunnelDocument>, { pipelin
   );
 }
 
-/** What an index selects; `matches` sees to the rest. */
-function filterOf({ pipeline, seller, source }: GetFunnel): NonNullable<DocumentQuery<FunnelDocument>['where']> {
-  if (seller !== undefined) return { pipeline, seller };
-  return source === undefined ? { pipeline } : { pipeline, source };
-}
+/** What an index selects; `cellsIn` sees to the rest. */
+const filterOf = ({ pipeline, seller }: GetFunnel): NonNullable<DocumentQuery<FunnelDocument>['where']> =>
+  seller === undefined ? { pipeline } : { pipeline, seller };
 
-const matches = (doc: FunnelFigures, { version, seller, source }: GetFunnel): boolean =>
-  (version === undefined || doc.version === version) &&
-  (source === undefined || doc.source === source) &&
-  (seller === undefined || doc.seller === seller);
+function cellsIn(doc: FunnelDocument, { version, source }: GetFunnel): readonly FunnelCell[] {
+  if (doc.grain === 'version' || (version !== undefined && doc.version !== version)) return [];
+  return source === undefined ? doc.cells : doc.cells.filter((cell) => cell.source === source);
+}
 
 /** One row a status; one column for each reason that anything was lost for. */
 function csvOf(statuses: readonly Plain<FunnelStatus>[]): CsvRow[] {

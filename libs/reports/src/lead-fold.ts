@@ -81,10 +81,10 @@ function touch<Data extends Pick<LeadKeys & OfferKeys, keyof LeadKeys & keyof Of
 ): Touch<LeadCard, RecordedEvent<string, Data>> {
   return {
     keys: ({ data }) => [data.leadId],
-    apply(doc, { data, metadata, revision }) {
-      const card = doc ?? blank(data, metadata.occurredAt);
-      change(card, data, metadata.occurredAt);
-      card.changedAt = metadata.occurredAt;
+    apply(doc, { data, occurredAt, revision }) {
+      const card = doc ?? blank(data, occurredAt);
+      change(card, data, occurredAt);
+      card.changedAt = occurredAt;
       card.revision = revision;
       return card;
     },

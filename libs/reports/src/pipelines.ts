@@ -55,7 +55,7 @@ export function pipelines() {
     on: {
       PipelinePublished: {
         keys: ({ data }) => [data.pipeline],
-        apply(doc, { data: { version, definition }, metadata: { occurredAt, actor } }, id) {
+        apply(doc, { data: { version, definition }, occurredAt, metadata: { actor } }, id) {
           const card = doc ?? { id, versions: [] };
           card.versions.push({ version, publishedAt: occurredAt, by: actor.id, definition });
           return card;

@@ -31,9 +31,9 @@ export function reasons() {
       ReasonDefined: touch<ReasonEvents['ReasonDefined']>((card, { data: { labels, group } }) => {
         Object.assign(card, { labels, group, retired: false, retiredAt: null } satisfies Partial<ReasonCard>);
       }),
-      ReasonRetired: touch((card, { metadata }) => {
+      ReasonRetired: touch((card, { occurredAt }) => {
         card.retired = true;
-        card.retiredAt = metadata.occurredAt;
+        card.retiredAt = occurredAt;
       }),
     },
   });

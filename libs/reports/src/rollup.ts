@@ -10,16 +10,11 @@ export const NOBODY = '-';
 
 /** Parts of an id are codes, days and numbers: none of them contains the separator. */
 const SEPARATOR = '|';
-export function idOf(first: string, ...others: readonly (string | number)[]): string {
-  // A loop, not a join: a fold asks for up to four ids an event.
-  let id = first;
-  for (const part of others) id += SEPARATOR + String(part);
-  return id;
-}
+export const idOf = (...parts: readonly (string | number)[]): string => parts.join(SEPARATOR);
 export const partsOf = (id: string): string[] => id.split(SEPARATOR);
 
 /** The day and the month that a local day is counted in, each with its grain. */
-export const unitsOf = (day: string): readonly (readonly [Grain, string])[] => [
+export const unitsOf = (day: string): readonly [day: readonly ['day', string], month: readonly ['month', string]] => [
   ['day', day],
   ['month', monthOf(day)],
 ];
@@ -83,15 +78,4 @@ export async function readAll<Doc extends Document & { readonly period: string }
     if (!last || page.length < PAGE) return found;
     after = { value: last.period, id: last.id };
   }
-}
-
-/** Remembers the answer for the last argument: a fold asks about one event once per document, in a row. */
-export function rememberLast<Argument extends object, Answer>(
-  answer: (argument: Argument) => Answer,
-): (argument: Argument) => Answer {
-  let last: { readonly argument: Argument; readonly answer: Answer } | undefined;
-  return (argument) => {
-    if (last?.argument !== argument) last = { argument, answer: answer(argument) };
-    return last.answer;
-  };
 }

@@ -4,9 +4,16 @@ export type Tally = Record<string, number>;
 export const countOf = (tally: Readonly<Tally>, code: string): number =>
   Object.hasOwn(tally, code) ? (tally[code] ?? 0) : 0;
 
+/** Sets a code's own property: a plain assignment to `__proto__` would set the prototype, or do nothing. */
+export function put<Value>(record: Record<string, Value>, code: string, value: Value): void {
+  if (code === '__proto__') {
+    Object.defineProperty(record, code, { value, writable: true, enumerable: true, configurable: true });
+  } else record[code] = value;
+}
+
 /** Adds to one count, in place. */
 export function add(tally: Tally, code: string, by = 1): void {
-  tally[code] = countOf(tally, code) + by;
+  put(tally, code, countOf(tally, code) + by);
 }
 
 /** Adds all counts of another tally, in place. */

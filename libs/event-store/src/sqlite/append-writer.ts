@@ -47,7 +47,7 @@ export function appendWriter(db: Connection): (append: Append, recordedAt: numbe
 /** All events or none. A single insert is that by itself; the savepoint is for more than one. */
 function insertion(db: Connection): Insert {
   const statement = db.prepare(
-    'INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO events (stream, revision, id, type, data, metadata, occurred_at, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const savepoint = db.prepare('SAVEPOINT append');
   const release = db.prepare('RELEASE append');
@@ -55,8 +55,8 @@ function insertion(db: Connection): Insert {
   const insertAll: Insert = ({ stream, events }, firstRevision, recordedAt) => {
     let revision = firstRevision;
     let position = 0;
-    for (const { id, type, data, metadata } of events) {
-      const { lastInsertRowid } = statement.run([stream, revision++, id, type, data, metadata, recordedAt]);
+    for (const { id, type, data, metadata, occurredAt } of events) {
+      const { lastInsertRowid } = statement.run([stream, revision++, id, type, data, metadata, occurredAt, recordedAt]);
       position = Number(lastInsertRowid);
     }
     return { revision: revision - 1, position: formatPosition(position) };

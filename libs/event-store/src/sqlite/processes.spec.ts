@@ -11,7 +11,7 @@ const FOREIGN_WRITER = `
   const [driver, path, appends] = process.argv.slice(1);
   const db = new (require(driver))(path, { timeout: 5000 });
   db.exec('PRAGMA synchronous = FULL');
-  const insert = db.prepare("INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES ('foreign', ?, ?, 'LeadOpened', '{}', '{}', 0)");
+  const insert = db.prepare("INSERT INTO events (stream, revision, id, type, data, metadata, occurred_at, recorded_at) VALUES ('foreign', ?, ?, 'LeadOpened', '{}', '{}', '', 0)");
   for (let revision = 0; revision < Number(appends); revision++) {
     insert.run([revision, require('node:crypto').randomUUID()]);
     require('node:fs').writeSync(1, revision + '\\n');

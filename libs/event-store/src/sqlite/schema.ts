@@ -22,6 +22,7 @@ const SCHEMA = `
     type TEXT NOT NULL,
     data TEXT NOT NULL,
     metadata TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     UNIQUE (stream, revision)
   );

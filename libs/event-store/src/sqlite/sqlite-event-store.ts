@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { START } from '#kernel';
-import { serialize } from '../limits.js';
-import { InvalidAppend, StoreUnavailable, type EventStore, type ExpectedRevision } from '../port.js';
+import { checkExpected, serialize } from '../limits.js';
+import { StoreUnavailable, type EventStore } from '../port.js';
 import { doorbell } from './doorbell.js';
 import { patiently, unavailable } from './failures.js';
 import { groupCommit } from './group-commit.js';
@@ -51,9 +51,8 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
   return {
     async append(stream, expected, events) {
       assertOpen();
-      const serialized = serialize(stream, events);
-      checkAppend(stream, expected, serialized);
-      return commits.append({ stream, expected, events: serialized });
+      checkExpected(expected);
+      return commits.append({ stream, expected, events: serialize(stream, events) });
     },
     readStream: async (stream, fromRevision = 0) =>
       readWhole((from) => read(() => readChunk(stream, from)), fromRevision),
@@ -83,18 +82,6 @@ function headReader(db: Connection): () => number {
     const row = statement.get([]) as readonly [number | null] | undefined;
     return row?.[0] ?? 0;
   };
-}
-
-function checkAppend(stream: string, expected: ExpectedRevision, events: readonly { readonly type: string }[]): void {
-  if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {
-    throw new InvalidAppend(`The expected revision ${expected} is neither 'none' nor a whole number from 0`);
-  }
-  for (const name of [stream, ...events.map(({ type }) => type)]) {
-    // Either would be stored as another text than it is.
-    if (/[\0\p{Surrogate}]/u.test(name)) {
-      throw new InvalidAppend(`The name ${JSON.stringify(name)} has characters that no store can keep`);
-    }
-  }
 }
 
 /** Device and inode, '' where the file is gone. */
