@@ -1,2 +1,3 @@
 export * from './port.js';
 export { openSqliteReadStore } from './sqlite/sqlite-read-store.js';
+export { openMongoReadStore } from './mongodb/mongo-read-store.js';

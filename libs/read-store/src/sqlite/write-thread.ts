@@ -45,12 +45,20 @@ export class WriteThread {
 
   private async send(steps: readonly Step[]): Promise<number | undefined> {
     const worker = (this.worker ??= this.start());
+    const done = new AbortController();
     worker.ref();
     worker.postMessage(steps);
-    const [answer] = (await Promise.race([once(worker, 'message'), failure(worker)])) as [Answer];
-    worker.unref();
-    if ('error' in answer) throw new Error(answer.error);
-    return answer.unchanged;
+    try {
+      const [answer] = (await Promise.race([
+        once(worker, 'message', { signal: done.signal }),
+        failure(worker, done.signal),
+      ])) as [Answer];
+      if ('error' in answer) throw new Error(answer.error);
+      return answer.unchanged;
+    } finally {
+      done.abort();
+      worker.unref();
+    }
   }
 
   private start(): Worker {
@@ -71,7 +79,7 @@ export class WriteThread {
   }
 }
 
-async function failure(worker: Worker): Promise<never> {
-  const [code] = (await once(worker, 'exit')) as [number];
+async function failure(worker: Worker, signal: AbortSignal): Promise<never> {
+  const [code] = (await once(worker, 'exit', { signal })) as [number];
   throw new Error(`The thread that writes documents ended with ${code}`);
 }

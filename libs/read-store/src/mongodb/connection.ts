@@ -1,0 +1,107 @@
+import { type Collection, type Db, MongoClient, type Document as Bson } from 'mongodb';
+import { ReadStoreUnavailable } from '../port.js';
+import type { MongoDocument } from './body.js';
+import { type Address, explained } from './failure.js';
+import { documentsName, type GenerationKey, parkedName } from './names.js';
+import { patiently } from './patience.js';
+
+const DATABASE = 'leadger';
+
+/**
+ * What holds where the URL does not say otherwise. A call finds out within ten seconds that nobody answers: four for a server to be
+ * found, five for one that was lost to be noticed.
+ */
+const DEFAULTS = {
+  appName: 'leadger',
+  w: 'majority',
+  journal: 'true',
+  wtimeoutMS: '4000',
+  readConcernLevel: 'majority',
+  serverSelectionTimeoutMS: '4000',
+  connectTimeoutMS: '3000',
+  heartbeatFrequencyMS: '2000',
+};
+
+/** How long a call that fails in passing is begun again, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** The URL with the defaults for what it leaves open; options beside a URL would win over it. */
+export function completed(url: string): string {
+  const [base = '', query = ''] = url.split('?');
+  const given = [...new URLSearchParams(query).keys()].map((name) => name.toLowerCase());
+  const added = Object.entries(DEFAULTS)
+    .filter(([name]) => !given.includes(name.toLowerCase()))
+    .map(([name, value]) => `${name}=${value}`);
+  const path = /^[^/]+:\/\/[^/]+$/.test(base) ? `${base}/` : base;
+  return `${path}?${[query, ...added].filter((part) => part !== '').join('&')}`;
+}
+
+function clientOf(url: string): MongoClient {
+  try {
+    return new MongoClient(completed(url));
+  } catch {
+    // The error itself may quote the URL, password and all.
+    const scheme = /^mongodb(\+srv)?:\/\//.test(url) ? '' : ' It begins with mongodb:// or mongodb+srv://.';
+    throw new ReadStoreUnavailable(
+      `The URL of MongoDB cannot be read.${scheme} It looks like mongodb://user:password@host:27017/${DATABASE}?replicaSet=name, ` +
+        'with special characters of user and password percent-encoded',
+    );
+  }
+}
+
+const namesDatabase = (url: string): boolean => /^[^/]+:\/\/[^/?]+\/[^?]/.test(url);
+
+/** A connection to one database: calls that are begun again after passing errors, and errors that say what to do. */
+export class Connection {
+  private constructor(
+    private readonly client: MongoClient,
+    readonly database: Db,
+    private readonly address: Address,
+  ) {}
+
+  /** Finds the server and logs in. */
+  static async open(url: string): Promise<Connection> {
+    const client = clientOf(url);
+    const database = client.db(namesDatabase(url) ? undefined : DATABASE);
+    const { hosts, srvHost, credentials, tls } = client.options;
+    const connection = new Connection(client, database, {
+      hosts: srvHost ?? hosts.join(', '),
+      database: database.databaseName,
+      user: credentials?.username,
+      tls,
+    });
+    try {
+      await connection.call(async () => client.connect());
+      return connection;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  }
+
+  /** Runs work that has one effect however often it runs. */
+  async call<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await patiently(PATIENCE, work);
+    } catch (error) {
+      throw explained(error, this.address);
+    }
+  }
+
+  /** Read where they are written, whatever the URL prefers for queries. */
+  primary<T extends Bson>(name: string): Collection<T> {
+    return this.database.collection<T>(name, { readPreference: 'primary' });
+  }
+
+  documents(key: GenerationKey): Collection<MongoDocument> {
+    return this.primary(documentsName(key));
+  }
+
+  parked<T extends Bson>(key: GenerationKey): Collection<T> {
+    return this.primary(parkedName(key));
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+}
