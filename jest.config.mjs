@@ -1,12 +1,12 @@
 /** One configuration for every suite; ESM needs NODE_OPTIONS=--experimental-vm-modules (scripts/run.mjs sets it). */
-const { LEADGER_TEST_MONGODB, MONGODB_URL } = process.env;
+const { TEST_MONGODB, MONGODB_URL } = process.env;
 
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
   // They need a server: test/servers/mongodb/install.sh provides one.
-  testPathIgnorePatterns: ['/node_modules/', ...(LEADGER_TEST_MONGODB || MONGODB_URL ? [] : ['\\.mongo\\.spec\\.ts$'])],
+  testPathIgnorePatterns: ['/node_modules/', ...(TEST_MONGODB || MONGODB_URL ? [] : ['\\.mongo\\.spec\\.ts$'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#(kernel|schema|sales|reports|event-store|read-store|import|runtime)$': '<rootDir>/libs/$1/src/index.ts',

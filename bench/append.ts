@@ -19,7 +19,13 @@ export async function appendFigure(): Promise<Figure> {
     const appended = await median(3, () => appendAll(store, ++n));
     await store.close();
     const raw = await median(3, () => insertRaw(join(at.folder, `raw-${++n}.db`)));
-    return figure('append', appended, 'events/s', raw, '64 in flight, one event each, against raw inserts grouped by 100');
+    return figure(
+      'append',
+      appended,
+      'events/s',
+      raw,
+      '64 in flight, one event each, against raw inserts grouped by 100',
+    );
   } finally {
     at.remove();
   }
@@ -28,7 +34,15 @@ export async function appendFigure(): Promise<Figure> {
 const event = (): NewEvent => ({
   id: v4(),
   type: 'LeadStatusChanged',
-  data: { leadId: v4(), clientId: v4(), pipeline: 'universal', pipelineVersion: 1, source: 'call', seller: 'anna', to: 'confirmation' },
+  data: {
+    leadId: v4(),
+    clientId: v4(),
+    pipeline: 'universal',
+    pipelineVersion: 1,
+    source: 'call',
+    seller: 'anna',
+    to: 'confirmation',
+  },
   metadata: {
     actor: { id: 'anna' },
     occurredAt: '2026-03-01T09:30:00.000Z',
@@ -57,7 +71,9 @@ async function insertRaw(path: string): Promise<number> {
   db.exec(
     'CREATE TABLE events (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT, revision INTEGER, id TEXT UNIQUE, type TEXT, data TEXT, metadata TEXT, recorded_at INTEGER, UNIQUE (stream, revision))',
   );
-  const insert = db.prepare('INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   const taken = await seconds(async () => {
     for (let done = 0; done < EVENTS; done += GROUP) {
       db.exec('BEGIN IMMEDIATE');

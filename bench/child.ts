@@ -27,7 +27,8 @@ export function start(program: string, args: readonly string[], env: Record<stri
     if (!Number.isNaN(now)) highest = now;
   };
   const timer = setInterval(look, 100);
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'close').then(() => {
     clearInterval(timer);
     return { code: child.exitCode, output };

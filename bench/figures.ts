@@ -9,13 +9,14 @@ export interface Figure {
   readonly note: string;
 }
 
-export const figure = (
-  name: Figure['name'],
-  value: number,
-  unit: string,
-  baseline: number,
-  note: string,
-): Figure => ({ name, value: round(value), unit, baseline: round(baseline), ratio: round(value / baseline), note });
+export const figure = (name: Figure['name'], value: number, unit: string, baseline: number, note: string): Figure => ({
+  name,
+  value: round(value),
+  unit,
+  baseline: round(baseline),
+  ratio: round(value / baseline),
+  note,
+});
 
 const round = (value: number): number => Number(value.toPrecision(4));
 

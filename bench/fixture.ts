@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '#runtime';
 import { generateHistory } from '../apps/demo/src/history.js';
-import { seedIfEmpty } from '../apps/system/seed.js';
+import { seedTemplates } from '../apps/system/seed.js';
 import { openSystem, type System } from '../apps/system/system.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: (message: string) => process.stderr.write(`${message}\n`) };
+const silent = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (message: string) => process.stderr.write(`${message}\n`),
+};
 
 export interface Place {
   readonly folder: string;
@@ -33,13 +37,15 @@ export function place(settings: Record<string, string> = {}): Place {
     env,
     config,
     open: () => openSystem(config, silent),
-    remove: () => { rmSync(folder, { recursive: true, force: true }); },
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
 /** Fills the log with a generated history of about this many events, by the same deciders as the API. */
 export async function fill(system: System, events: number): Promise<void> {
-  await seedIfEmpty(system);
+  await seedTemplates(system);
   const leadsPerMonth = Math.ceil(events / 24 / EVENTS_PER_LEAD);
   let chunk = [];
   for (const item of generateHistory({ seed: 1, until: '2026-10-31', months: 24, leadsPerMonth })) {

@@ -17,7 +17,12 @@ export async function httpFigures(): Promise<{ figures: Figure[]; peak: number }
     const url = await app.says(/API\s+(http:\S+)/);
     const clientId = v4();
     await fetch(`${url}/clients`, { method: 'POST', headers, body: JSON.stringify({ clientId }) });
-    const body = JSON.stringify({ clientId, pipeline: 'universal', source: 'call', interest: 'a quote for 20 t of steel' });
+    const body = JSON.stringify({
+      clientId,
+      pipeline: 'universal',
+      source: 'call',
+      interest: 'a quote for 20 t of steel',
+    });
     await load(`${url}/leads`, body, 2);
     const measured = await load(`${url}/leads`, body, SECONDS);
     const bare = start('bench/bare-server.js', [], {});
@@ -26,8 +31,20 @@ export async function httpFigures(): Promise<{ figures: Figure[]; peak: number }
     await bare.ended;
     const failed = measured.non2xx + measured.errors;
     const figures = [
-      figure('http-command', measured.requests.average, 'requests/s', raw.requests.average, `${CONNECTIONS} connections, p50 ${measured.latency.p50} ms, p99 ${measured.latency.p99} ms, ${failed} failed; against a bare JSON server`),
-      figure('http-command', measured.latency.p99, 'ms p99', TARGET_P99_MS, 'the slowest hundredth; the baseline is what we promise'),
+      figure(
+        'http-command',
+        measured.requests.average,
+        'requests/s',
+        raw.requests.average,
+        `${CONNECTIONS} connections, p50 ${measured.latency.p50} ms, p99 ${measured.latency.p99} ms, ${failed} failed; against a bare JSON server`,
+      ),
+      figure(
+        'http-command',
+        measured.latency.p99,
+        'ms p99',
+        TARGET_P99_MS,
+        'the slowest hundredth; the baseline is what we promise',
+      ),
     ];
     return { figures, peak: app.peak() };
   } finally {

@@ -13,7 +13,9 @@ const TARGET_P99_MS = 20;
 /** `import` and `read`: the BPI Challenge 2012 log imported by the CLI, and its reports read over HTTP. Nothing where the log is missing. */
 export async function importAndReadFigures(): Promise<{ figures: Figure[]; peak: number }> {
   if (!existsSync(LOG)) {
-    process.stderr.write(`import and read: no log at ${LOG}; it is to be had from 4TU, DOI 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f\n`);
+    process.stderr.write(
+      `import and read: no log at ${LOG}; it is to be had from 4TU, DOI 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f\n`,
+    );
     return { figures: [], peak: Number.NaN };
   }
   const at = place();
@@ -31,7 +33,14 @@ async function importLog(at: Place): Promise<{ figure: Figure; peak: number }> {
   const baseline = await seconds(async () => {
     for await (const { number } of readXes(LOG)) rows = number;
   });
-  const args = ['import', LOG, '--mapping', `${root}mappings/bpic2012.yaml`, '--rejected', `${at.folder}/rejected.ndjson`];
+  const args = [
+    'import',
+    LOG,
+    '--mapping',
+    `${root}mappings/bpic2012.yaml`,
+    '--rejected',
+    `${at.folder}/rejected.ndjson`,
+  ];
   let peak = Number.NaN;
   const taken = await seconds(async () => {
     const child = start('apps/cli/src/main.js', args, at.env);
@@ -40,7 +49,10 @@ async function importLog(at: Place): Promise<{ figure: Figure; peak: number }> {
     clearInterval(watch);
     if (code !== 0) throw new Error(output);
   });
-  return { figure: figure('import', taken, 's', baseline, `BPI Challenge 2012, ${rows} rows; against reading the file alone`), peak };
+  return {
+    figure: figure('import', taken, 's', baseline, `BPI Challenge 2012, ${rows} rows; against reading the file alone`),
+    peak,
+  };
 }
 
 async function readReports(at: Place): Promise<{ figures: Figure[]; peak: number }> {
@@ -52,7 +64,15 @@ async function readReports(at: Place): Promise<{ figures: Figure[]; peak: number
     for (const path of ['/funnels/bpic2012', '/loss-shares']) {
       await autocannon({ url: url + path, connections: 1, duration: 1 });
       const { latency, requests } = await autocannon({ url: url + path, connections: 1, duration: 4 });
-      figures.push(figure('read', latency.p99, 'ms p99', TARGET_P99_MS, `${path}, one connection, p50 ${latency.p50} ms, ${requests.average}/s; the baseline is what we promise`));
+      figures.push(
+        figure(
+          'read',
+          latency.p99,
+          'ms p99',
+          TARGET_P99_MS,
+          `${path}, one connection, p50 ${latency.p50} ms, ${requests.average}/s; the baseline is what we promise`,
+        ),
+      );
     }
     return { figures, peak: app.peak() };
   } finally {

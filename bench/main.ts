@@ -9,7 +9,11 @@ const RSS_LIMIT_MB = 400;
 
 /** `npm run bench -- [--json] [--only rebuild,append,http,import] [--quick]`: figures with baselines measured in the same run. */
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
 });
 const wanted = (part: string): boolean => values.only === undefined || values.only.split(',').includes(part);
 const peaks: number[] = [];
@@ -31,5 +35,8 @@ if (wanted('rebuild')) {
 }
 const peak = Math.max(...peaks.filter((value) => !Number.isNaN(value)));
 if (Number.isFinite(peak)) {
-  print(figure('rss', peak, 'MB', RSS_LIMIT_MB, 'most that any of the processes held; the baseline is what we promise'), values.json);
+  print(
+    figure('rss', peak, 'MB', RSS_LIMIT_MB, 'most that any of the processes held; the baseline is what we promise'),
+    values.json,
+  );
 }

@@ -10,10 +10,12 @@ const PAGE = 2_000;
 /** The raw baseline: the same SQLite file scanned in order, data and metadata parsed, nothing done with them. Events a second. */
 export async function rawScan({ config }: Place): Promise<number> {
   const db = new Libsql(config.eventStoreUrl.slice('sqlite:'.length), { readonly: true });
-  const select = db.prepare('SELECT position, data, metadata FROM events WHERE position > ? ORDER BY position LIMIT ?').raw();
+  const select = db
+    .prepare('SELECT position, data, metadata FROM events WHERE position > ? ORDER BY position LIMIT ?')
+    .raw();
   let rows = 0;
   const taken = await seconds(async () => {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const page = select.all(after, PAGE) as [number, string, string][];
       for (const [position, data, metadata] of page) {
         JSON.parse(data);
@@ -41,12 +43,24 @@ export async function rebuildAll(system: System): Promise<number> {
 export async function rebuildFigures(large: boolean): Promise<Figure[]> {
   const small = await measure(100_000);
   const figures = [
-    figure('rebuild', small.rebuilt, 'events/s', small.raw, `all read models in one pass, against a raw scan of the same ${small.size} MB`),
+    figure(
+      'rebuild',
+      small.rebuilt,
+      'events/s',
+      small.raw,
+      `all read models in one pass, against a raw scan of the same ${small.size} MB`,
+    ),
   ];
   if (!large) return figures;
   const million = await measure(1_000_000);
   figures.push(
-    figure('rebuild-1m', million.rebuilt, 'events/s', small.rebuilt, `1,000,000 events against 100,000; raw scan ratio ${(million.rebuilt / million.raw).toPrecision(3)}`),
+    figure(
+      'rebuild-1m',
+      million.rebuilt,
+      'events/s',
+      small.rebuilt,
+      `1,000,000 events against 100,000; raw scan ratio ${(million.rebuilt / million.raw).toPrecision(3)}`,
+    ),
   );
   return figures;
 }

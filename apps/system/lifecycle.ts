@@ -1,5 +1,6 @@
 import { ConfigError } from '#runtime';
 import { StoreUnavailable } from '#event-store';
+import { ReadStoreUnavailable } from '#read-store';
 
 /** Aborts at the first Ctrl-C or SIGTERM: what is in flight is finished then. A second one ends the process at once. */
 export function stopSignal(): AbortSignal {
@@ -38,7 +39,8 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
 }
 
 function said(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreUnavailable) return error.message;
+  if (error instanceof ConfigError || error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
+    return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'The port is in use; stop the other program or set LEADGER_PORT to a free one';
   }

@@ -1,40 +1,46 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { BulkItem } from '#import';
-import { START } from '#kernel';
+import { pipeline, reasons, REASONS_ID } from '#sales';
 import { parse as parseYaml } from 'yaml';
 import type { System } from './system.js';
 
 const TEMPLATES = ['../../templates/', '../../../templates/'].map((path) => new URL(path, import.meta.url));
 
-/** The commands that publish the shipped pipelines and refusal reasons; each run of them after the first changes nothing. */
+/** The commands that publish the shipped pipelines and define the shipped refusal reasons. */
 export function templateCommands(occurredAt: string): BulkItem[] {
   const folder = TEMPLATES.find((url) => readable(url));
   if (!folder) return [];
+  const read = (path: string): unknown => parseYaml(readFileSync(new URL(path, folder), 'utf8'));
   const pipelines = readdirSync(new URL('pipelines/', folder)).sort();
-  const item = (command: string, fields: Record<string, unknown>, key: string): BulkItem => ({
+  const item = (command: string, fields: unknown, key: string): BulkItem => ({
     command,
-    fields,
+    fields: fields as Record<string, unknown>,
     commandId: `template:${key}`,
     actor: { id: 'system' },
     occurredAt,
     correlationId: 'templates',
   });
-  const read = (path: string): unknown => parseYaml(readFileSync(new URL(path, folder), 'utf8'));
   return [
-    ...pipelines.map((name) => item('publish-pipeline', read(`pipelines/${name}`) as Record<string, unknown>, name)),
-    ...(read('reasons.yaml') as Record<string, unknown>[]).map((reason) =>
-      item('define-reason', reason, `reason:${String(reason['reason'])}`),
-    ),
+    ...pipelines.map((name) => item('publish-pipeline', read(`pipelines/${name}`), name)),
+    ...(read('reasons.yaml') as { reason: string }[]).map((one) => item('define-reason', one, `reason:${one.reason}`)),
   ];
 }
 
-/** Gives an empty log the templates to begin with. */
-export async function seedIfEmpty({ events, bulk }: System): Promise<boolean> {
-  if ((await events.head()) !== START) return false;
-  const outcomes = await bulk.executeAll(templateCommands(new Date().toISOString()));
+/** Gives the company those templates of which it has none of its own; what is there stays as it is. */
+export async function seedTemplates({ bulk, executor }: System, occurredAt = new Date().toISOString()): Promise<void> {
+  const catalogue = await executor.streams.load(reasons, REASONS_ID);
+  const missing: BulkItem[] = [];
+  for (const item of templateCommands(occurredAt)) {
+    const { pipeline: code, reason } = item.fields;
+    const isThere =
+      typeof reason === 'string'
+        ? reason in catalogue.state.reasons
+        : (await executor.streams.load(pipeline, String(code))).state.latest > 0;
+    if (!isThere) missing.push(item);
+  }
+  const outcomes = await bulk.executeAll(missing);
   const rejected = outcomes.find((outcome) => outcome.kind === 'rejected');
   if (rejected) throw new Error(`A template is refused: ${rejected.rejection.message}`);
-  return true;
 }
 
 function readable(url: URL): boolean {

@@ -65,7 +65,17 @@ class Log {
       causationId: position,
       schemaVersion: 1,
     };
-    this.events.push({ id: position, stream, revision: 0, position, occurredAt, recordedAt: occurredAt, type, data, metadata });
+    this.events.push({
+      id: position,
+      stream,
+      revision: 0,
+      position,
+      occurredAt,
+      recordedAt: occurredAt,
+      type,
+      data,
+      metadata,
+    });
   }
 }
 

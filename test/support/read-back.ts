@@ -26,7 +26,9 @@ export async function allEvents(events: EventStore): Promise<RecordedEvent[]> {
 /** By stream, in its order: everything of an event but when and where the store recorded it. */
 export function byStream(events: readonly RecordedEvent[]): Record<string, object[]> {
   const streams: Record<string, object[]> = {};
-  for (const { stream, position: _at, recordedAt: _when, ...fact } of events) (streams[stream] ??= []).push(fact);
+  for (const { stream, id, type, revision, data, metadata } of events) {
+    (streams[stream] ??= []).push({ id, type, revision, data, metadata });
+  }
   return streams;
 }
 

@@ -22,8 +22,8 @@ async function writeEvents(events: EventStore, output: NodeJS.WritableStream, si
   broken.catch(() => undefined);
   for await (const page of events.pages({ after: START, signal })) {
     const lines = page.events.map(
-      ({ position, stream, revision, id, type, recordedAt, metadata, data }) =>
-        `${JSON.stringify({ position, stream, revision, id, type, recordedAt, metadata, data })}\n`,
+      ({ position, stream, revision, id, type, occurredAt, recordedAt, metadata, data }) =>
+        `${JSON.stringify({ position, stream, revision, id, type, occurredAt, recordedAt, metadata, data })}\n`,
     );
     if (lines.length > 0 && !output.write(lines.join(''))) await Promise.race([once(output, 'drain'), broken]);
   }

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { rebuild } from '#runtime';
 import type { System } from '../../system/system.js';
 import type { CliContext } from './cli.js';
@@ -16,7 +16,8 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
   const models = system.models.filter((model) => name === undefined || model.name === name);
   if (models.length === 0) {
     const names = system.models.map((model) => model.name).join(', ');
-    throw new InvalidArgumentError(`There is no read model ${name ?? ''}; there are ${names}`);
+    process.stderr.write(`There is no read model ${name ?? ''}; there are ${names}\n`);
+    return 1;
   }
   const head = await system.events.head();
   const started = Date.now();

@@ -2,7 +2,7 @@ import type { Config } from '#runtime';
 import { commandRoutes } from '../../command-api/src/routes.js';
 import { queryRoutes } from '../../query-api/src/routes.js';
 import { systemLog } from '../../system/log.js';
-import { seedIfEmpty } from '../../system/seed.js';
+import { seedTemplates } from '../../system/seed.js';
 import { serve } from '../../system/serve.js';
 import { openSystem, type System } from '../../system/system.js';
 
@@ -10,7 +10,7 @@ import { openSystem, type System } from '../../system/system.js';
 export async function runStandalone(
   config: Config,
   signal: AbortSignal,
-  prepare: (system: System) => Promise<unknown> = seedIfEmpty,
+  prepare: (system: System) => Promise<unknown> = (system) => seedTemplates(system),
 ): Promise<number> {
   const system = openSystem(config, systemLog(config));
   const stop = new AbortController();

@@ -30,7 +30,17 @@ function event(type: string, occurredAt: string, data: object): RecordedEvent {
   const position = String(++count).padStart(9, '0');
   const ids = { commandId: position, correlationId: position, causationId: position };
   const metadata = { actor: { id: 'anna' }, occurredAt, command: 'test', ...ids, schemaVersion: 1 };
-  return { id: position, stream: 'lead-1', revision: 0, position, occurredAt, recordedAt: occurredAt, type, data, metadata };
+  return {
+    id: position,
+    stream: 'lead-1',
+    revision: 0,
+    position,
+    occurredAt,
+    recordedAt: occurredAt,
+    type,
+    data,
+    metadata,
+  };
 }
 
 const published = (version = 1, codes = Object.keys(KINDS) as Status[]) =>

@@ -19,7 +19,17 @@ function event(type: string, data: object): RecordedEvent {
     ...ids,
     schemaVersion: 1,
   };
-  return { id: position, stream: 'lead-1', revision: 0, position, occurredAt: metadata.occurredAt, recordedAt: '', type, data, metadata };
+  return {
+    id: position,
+    stream: 'lead-1',
+    revision: 0,
+    position,
+    occurredAt: metadata.occurredAt,
+    recordedAt: '',
+    type,
+    data,
+    metadata,
+  };
 }
 
 /** An offer first sent at an instant, and what became of it. */

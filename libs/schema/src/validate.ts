@@ -9,8 +9,7 @@ export interface FieldError {
 }
 
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 /** The value as an instance of the class, or what is wrong with it, field by field. */
 export function parse<T extends object>(type: new () => T, value: unknown): Parsed<T> {

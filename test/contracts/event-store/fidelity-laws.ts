@@ -8,7 +8,14 @@ export function fidelityLaws(law: Law): void {
     const before = Date.now();
     const { position } = await store.append(stream, 'none', [event]);
     const [stored] = await store.readStream(stream);
-    expect(stored).toEqual({ ...event, stream, revision: 0, position, occurredAt: event.metadata.occurredAt, recordedAt: stored?.recordedAt });
+    expect(stored).toEqual({
+      ...event,
+      stream,
+      revision: 0,
+      position,
+      occurredAt: event.metadata.occurredAt,
+      recordedAt: stored?.recordedAt,
+    });
     expect(stored?.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/);
     expect(Math.abs(Date.parse(stored?.recordedAt ?? '') - before)).toBeLessThan(10_000);
   });

@@ -16,7 +16,10 @@ export function appendCall(service: Service) {
     const requests: streams.AppendReq[] = [];
     call.on('data', (request: streams.AppendReq) => requests.push(request));
     call.on('end', () => {
-      answerWrite(service, 'append', answer, () => append(service, requests));
+      // A connection that is lost ends the call, too: what came of it by then is not the append.
+      setImmediate(() => {
+        if (!call.cancelled) answerWrite(service, 'append', answer, () => append(service, requests));
+      });
     });
   };
 }

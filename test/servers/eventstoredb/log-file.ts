@@ -98,12 +98,7 @@ export class LogFile {
   }
 
   private rows(sql: string, parameters: unknown[]): RecordedEvent[] {
-    return (this.statement(sql).all(parameters) as Row[]).map(
-      ([position, stream, revision, id, type, json, created, data, metadata]) => ({
-        ...{ position, stream, revision, id, type, isJson: json === 1, created },
-        ...{ data: new Uint8Array(data), metadata: new Uint8Array(metadata) },
-      }),
-    );
+    return (this.statement(sql).all(parameters) as Row[]).map(recorded);
   }
 
   private statement(sql: string): Database.Statement {
@@ -114,4 +109,18 @@ export class LogFile {
     this.statements.set(sql, prepared);
     return prepared;
   }
+}
+
+function recorded([position, stream, revision, id, type, json, created, data, metadata]: Row): RecordedEvent {
+  return {
+    position,
+    stream,
+    revision,
+    id,
+    type,
+    isJson: json === 1,
+    created,
+    data: new Uint8Array(data),
+    metadata: new Uint8Array(metadata),
+  };
 }

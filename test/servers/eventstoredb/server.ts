@@ -58,10 +58,11 @@ export async function startEventStoreDbStandIn(options: StandInOptions = {}): Pr
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods });
   server.addService(gossipGrpc.GossipService, { read: clusterOfOne(() => port) });
   port = await bind(server, port);
-  const stop = async (): Promise<void> => {
-    await shutDown(server);
-    log.close();
-  };
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopped ??= shutDown(server).then(() => {
+      log.close();
+    }));
   return { url: `esdb://127.0.0.1:${port}?tls=false`, port, faults: service.faults, stop };
 }
 

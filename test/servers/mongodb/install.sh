@@ -4,7 +4,7 @@
 set -euo pipefail
 
 source_folder="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-cache="${LEADGER_TEST_CACHE:-$HOME/.cache/leadger}/mongodb"
+cache="${TEST_CACHE:-$HOME/.cache/leadger}/mongodb"
 root="$cache/root"
 binaries=/usr/lib/postgresql/18/bin
 prepared=/srv/prepared

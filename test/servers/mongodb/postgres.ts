@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { killed, saying } from './process.js';
 
 /** Where install.sh puts everything. */
-export const cache = join(process.env['LEADGER_TEST_CACHE'] ?? join(homedir(), '.cache', 'leadger'), 'mongodb');
+export const cache = join(process.env['TEST_CACHE'] ?? join(homedir(), '.cache', 'leadger'), 'mongodb');
 
 const root = join(cache, 'root');
 const servers = join(root, 'srv');

@@ -1,6 +1,6 @@
 import { CheckpointMoved, type GenerationCommit, type ParkedEvent, type StoredDocument } from '../port.js';
 import { columnValue } from './column-value.js';
-import type { Connection } from './connection.js';
+import type { Connection, SqlValue } from './connection.js';
 import { documentTable, fieldColumn, type GenerationKey } from './names.js';
 import { writtenFields } from './tables.js';
 import type { Step, WriteThread } from './write-thread.js';
@@ -54,12 +54,12 @@ function upsert(key: GenerationKey, fields: readonly string[]): string {
 
 function writingDocuments(connection: Connection, key: GenerationKey, documents: readonly StoredDocument[]): Step {
   const fields = writtenFields(connection, key);
-  // In the order of ids neighbours share an index page: a fifth faster with random ids.
-  const ordered = [...documents].sort((a, b) => (a.body.id < b.body.id ? -1 : Number(a.body.id > b.body.id)));
-  const rows = ordered.map(({ position, body }) => {
-    return [body.id, position, JSON.stringify(body), ...fields.map((field) => columnValue(Reflect.get(body, field)))];
+  const sets = documents.map(({ position, body }) => {
+    const row: SqlValue[] = [body.id, position, JSON.stringify(body)];
+    for (const field of fields) row.push(columnValue(Reflect.get(body, field)));
+    return row;
   });
-  return { sql: upsert(key, fields), sets: rows };
+  return { sql: upsert(key, fields), sets };
 }
 
 const writingParked = ({ model, number }: GenerationKey, parked: readonly ParkedEvent[]): Step => ({

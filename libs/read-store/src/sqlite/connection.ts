@@ -34,15 +34,20 @@ export class Connection {
 
   private constructor(private readonly database: Database.Database) {}
 
-  /** Opens (and creates) a file in WAL mode; missing folders are made. */
+  /** Opens (and creates) a file as it is; missing folders are made. */
   static open(path: string): Connection {
     const file = path === MEMORY ? path : resolve(path);
     if (file !== MEMORY) mkdirSync(dirname(file), { recursive: true });
     const database = new Database(file);
     const connection = new Connection(database);
-    // Documents and their checkpoint share a transaction: a power cut rolls both back, so NORMAL loses nothing.
-    for (const pragma of PRAGMAS) connection.pragma(pragma);
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
     return connection;
+  }
+
+  /** Turns the file into one that several processes can read while one writes. */
+  useWriteAheadLog(): void {
+    // Documents and their checkpoint share a transaction: a power cut rolls both back, so NORMAL loses nothing.
+    for (const pragma of PRAGMAS) this.pragma(pragma);
   }
 
   private pragma(text: string): void {

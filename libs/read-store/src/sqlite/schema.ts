@@ -1,3 +1,4 @@
+import { ReadStoreUnavailable } from '../port.js';
 import type { Connection } from './connection.js';
 
 /** "LRDS": marks a file as a read store, so that an event log given by mistake is refused. */
@@ -29,27 +30,32 @@ PRAGMA user_version = ${VERSION};`;
 
 const pragma = (connection: Connection, name: string): number => Number(connection.row(`PRAGMA ${name}`)?.[0]);
 
+const isOurs = (connection: Connection): boolean => pragma(connection, 'application_id') === APPLICATION_ID;
+
 /**
- * Creates the tables in an empty file.
- * @throws if the file is another program's, or was written by a newer version of this one.
+ * Looks at a file before anything is written to it.
+ * @throws ReadStoreUnavailable if it is another program's, or was written by a newer version of this one.
  */
-export function requireSchema(connection: Connection, path: string): void {
-  const ready = (): boolean => pragma(connection, 'application_id') === APPLICATION_ID;
-  if (!ready())
-    connection.write(() => {
-      if (!ready()) create(connection, path);
-    });
+export function requireOurs(connection: Connection, path: string): void {
+  if (!isOurs(connection)) {
+    const tables = Number(connection.row('SELECT count(*) FROM sqlite_schema')?.[0]);
+    if (tables === 0) return;
+    const what = `${path} is not a read store: it holds tables of something else. Give it a file of its own.`;
+    throw new ReadStoreUnavailable(what);
+  }
   const version = pragma(connection, 'user_version');
-  if (version !== VERSION)
-    throw new Error(
-      `The read store ${path} has format ${version}; this version reads format ${VERSION}. ` +
-        'Read models can be rebuilt: give a new file, or the program that wrote this one.',
-    );
+  if (version === VERSION) return;
+  throw new ReadStoreUnavailable(
+    `The read store ${path} has format ${version}; this version reads format ${VERSION}. ` +
+      'Read models can be rebuilt: give a new file, or the program that wrote this one.',
+  );
 }
 
-function create(connection: Connection, path: string): void {
-  const tables = Number(connection.row('SELECT count(*) FROM sqlite_schema')?.[0]);
-  if (tables > 0)
-    throw new Error(`${path} is not a read store: it holds tables of something else. Give it a file of its own.`);
-  connection.exec(SCHEMA);
+/** Creates the tables in an empty file; another process may be at it as well. */
+export function requireSchema(connection: Connection, path: string): void {
+  if (isOurs(connection)) return;
+  connection.write(() => {
+    requireOurs(connection, path);
+    if (!isOurs(connection)) connection.exec(SCHEMA);
+  });
 }

@@ -6,7 +6,7 @@ import { Connection, MEMORY, PRAGMAS } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { requireNames } from './names.js';
-import { requireSchema } from './schema.js';
+import { requireOurs, requireSchema } from './schema.js';
 import { WriteThread } from './write-thread.js';
 
 /** Brings what stands in the file to the indexes that these models declare. */
@@ -30,6 +30,8 @@ function adoptModels(connection: Connection, models: readonly ReadModel[]): void
 export function openSqliteReadStore(path: string, models: readonly ReadModel[]): ReadStore {
   const connection = Connection.open(path);
   try {
+    requireOurs(connection, path);
+    connection.useWriteAheadLog();
     requireSchema(connection, path);
     adoptModels(connection, models);
   } catch (error) {

@@ -70,7 +70,7 @@ function reading(route: QueryRoute): Operation {
   const parameters = fieldsOf(query.type)
     .filter((field) => !inPath.has(field.name))
     .map((field) => ({ name: field.name, in: 'query', required: field.required, ...asParameter(field.schema()) }));
-  const waits = query.reads.length > 0;
+  const waits = route.tag !== 'Operations';
   const operation = {
     ...described(route),
     operationId: operationId(query.name),
@@ -187,6 +187,7 @@ const AFTER = {
   required: false,
   description: 'Wait until the report has seen this position, as a write answers it',
   schema: { type: 'string', pattern: POSITION_PATTERN.source },
+  example: '0000000000000001',
 };
 
 const MEANINGS: Readonly<Record<number, string>> = {

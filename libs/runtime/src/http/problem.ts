@@ -1,5 +1,6 @@
 import { InvalidAppend, StoreUnavailable } from '#event-store';
 import { Rejected, type RejectionKind } from '#kernel';
+import { ReadStoreUnavailable } from '#read-store';
 import { Anything, AnyText, type FieldError, ListOf, Whole } from '#schema';
 import { HttpException } from '@nestjs/common';
 
@@ -72,7 +73,7 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     return problem(status, HTTP_CODES[status] ?? 'http-error', error.message, correlationId);
   }
   if (error instanceof InvalidAppend) return problem(413, 'append-too-large', error.message, correlationId);
-  if (error instanceof StoreUnavailable)
+  if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
     return problem(503, 'store-unavailable', 'The store does not answer; try again', correlationId);
   return problem(500, 'internal-error', 'An unexpected error; its correlation id is in the log', correlationId);
 }

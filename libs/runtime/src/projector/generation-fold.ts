@@ -23,7 +23,7 @@ interface Step {
 }
 
 /** Above this many documents in memory, those that the last commit window did not touch are let go. */
-const KEPT_DOCUMENTS = 20_000;
+const KEPT_DOCUMENTS = 5_000;
 
 /**
  * Folds pages of events into the documents of one generation.

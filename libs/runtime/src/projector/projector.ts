@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EventStore, StoreUnavailable } from '#event-store';
 import type { ReadModel } from '#kernel';
-import { CheckpointMoved, type ReadStore } from '#read-store';
+import { CheckpointMoved, type ReadStore, ReadStoreUnavailable } from '#read-store';
 import { commit, earliest, outdated } from './commit.js';
 import { GenerationFold } from './generation-fold.js';
 import { Rate } from './rate.js';
@@ -95,7 +95,7 @@ export class Projector {
 }
 
 const said = (error: unknown): string =>
-  error instanceof StoreUnavailable
+  error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable
     ? error.message
     : error instanceof Error
       ? (error.stack ?? error.message)

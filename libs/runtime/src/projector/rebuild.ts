@@ -7,7 +7,7 @@ import { GenerationFold } from './generation-fold.js';
 
 const PAGE = 1_000;
 /** A commit in a rebuild waits for this many changed documents or events: fewer, larger writes; a kill costs that much. */
-const COMMIT_DOCUMENTS = 20_000;
+const COMMIT_DOCUMENTS = 10_000;
 const COMMIT_EVENTS = 200_000;
 
 export interface RebuildProgress {

@@ -1,0 +1,255 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '#event-store';
+import type { Funnel, LeadPage } from '#reports';
+import { Api, type Status } from '../support/api.js';
+import { type Finished, leadger, makePlace, type Place } from '../support/processes.js';
+import { allEvents } from '../support/read-back.js';
+import { type SampleLog, sampleLog, sampleRow } from '../support/sample-log.js';
+
+const XES_MAPPING = `
+name: x
+format: { type: xes }
+case: { from: case.concept:name, is: lead }
+activity: concept:name
+time: { from: time:timestamp }
+resource: { default: import }
+reasons: []
+client: { fields: { externalId: '{case}' } }
+activities:
+  - { when: { activity: CALL }, do: [{ command: log-lead-contact, fields: { kind: call, summary: called } }] }
+otherwise: skip
+`;
+const XES = `<?xml version="1.0" encoding="UTF-8"?>
+<log>
+  <trace>
+    <string key="concept:name" value="1"/>
+    <event><string key="concept:name" value="A"/><date key="time:timestamp" value="2024-01-01T00:00:00Z"/></event>
+`;
+
+describe('the command line', () => {
+  let place: Place;
+  let sample: SampleLog;
+  const inPlace = (name: string): string => join(place.folder, name);
+  const write = (name: string, text: string): string => {
+    writeFileSync(inPlace(name), text);
+    return inPlace(name);
+  };
+  const cli = (...args: string[]): Promise<Finished> => leadger(args, place.env).finished;
+  const importing = (log: string, mapping: string, ...more: string[]): Promise<Finished> =>
+    cli('import', log, '--mapping', mapping, '--rejected', inPlace('rejected.ndjson'), ...more);
+  const exported = async (): Promise<Record<string, unknown>[]> => {
+    const { stdout } = await cli('export');
+    return stdout
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+
+  beforeEach(() => {
+    place = makePlace();
+    sample = sampleLog(place.folder, 6);
+  });
+  afterEach(() => {
+    place.remove();
+  });
+
+  it('names line and column where an XES log is broken, and ends with another code than 0', async () => {
+    const log = write('broken.xes', `${XES}    <event><string key="concept:name" value="A"></event>\n`);
+    const { code, stdout, stderr } = await importing(log, write('x.yaml', XES_MAPPING));
+    expect(code).toBe(1);
+    expect(stdout + stderr).toMatch(/broken\.xes, line 6, column \d+: /);
+    expect(stdout + stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('names the line where an XES log ends too early, as after an interrupted download', async () => {
+    const { code, stdout, stderr } = await importing(write('short.xes', XES), write('x.yaml', XES_MAPPING));
+    expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(/short\.xes, line \d/)]);
+  });
+
+  it('names line and column where a CSV log is broken; what came before stays, and the mended file goes on', async () => {
+    const whole = readFileSync(sample.log, 'utf8');
+    const lines = whole.split('\n');
+    lines[20] = `${lines[20] ?? ''},one,too,many`;
+    writeFileSync(sample.log, lines.join('\n'));
+    const broken = await importing(sample.log, sample.mapping);
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toMatch(/stopped: sample\.csv, line 21, column 7: .*expected 6 columns/);
+    const before = await exported();
+    writeFileSync(sample.log, whole);
+    const mended = await importing(sample.log, sample.mapping);
+    expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining('48 rows read')]);
+    const after = await exported();
+    expect(before.length).toBeGreaterThan(15);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.length).toBeGreaterThan(before.length);
+  });
+
+  it('names the line of a quote that is never closed', async () => {
+    const log = write('quote.csv', `${readFileSync(sample.log, 'utf8')}"D-1,C-1\n`);
+    const { code, stdout } = await importing(log, sample.mapping);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/quote\.csv, line 50/)]);
+  });
+
+  it('refuses a mapping that names a column the file does not have, by its name and place, and imports nothing', async () => {
+    const mapping = readFileSync(sample.mapping, 'utf8').replace('from: seller', 'from: salesman');
+    const { code, stdout, stderr } = await importing(sample.log, write('wrong.yaml', mapping));
+    expect(code).toBe(1);
+    expect(stdout + stderr).toMatch(/resource.*salesman|salesman.*resource/s);
+    expect(await exported()).toEqual([]);
+  });
+
+  it('refuses a mapping with an unknown command, an unknown field or broken YAML, naming line and place', async () => {
+    const text = readFileSync(sample.mapping, 'utf8');
+    for (const [wrong, says] of [
+      [text.replace('command: win-lead', 'command: won-lead'), /wrong\.yaml, line \d+: activities\[6\].*won-lead/],
+      [text.replace('kind: call, summary', 'colour: red, summary'), /wrong\.yaml, line \d+: activities\[8\].*colour/],
+      [`${text}\n  - {`, /wrong\.yaml, line \d+/],
+    ] as const) {
+      const { code, stderr } = await importing(sample.log, write('wrong.yaml', wrong));
+      expect([code, stderr]).toEqual([1, expect.stringMatching(says)]);
+    }
+    expect(await exported()).toEqual([]);
+  });
+
+  it('says which file is missing, log or mapping', async () => {
+    for (const [log, mapping, missing] of [
+      [inPlace('none.csv'), sample.mapping, /none\.csv/],
+      [sample.log, inPlace('none.yaml'), /none\.yaml/],
+    ] as const) {
+      const { code, stdout, stderr } = await importing(log, mapping);
+      expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(missing)]);
+      expect(stdout + stderr).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  it('writes rejected rows with row and reason to a file; exit code 2, and 0 with --allow-rejected', async () => {
+    const extra = [sampleRow(0, 'lost'), sampleRow(1, 'unheard-of'), sampleRow(2, 'called', 99)];
+    sample = sampleLog(place.folder, 6, extra);
+    const { code, stdout } = await importing(sample.log, sample.mapping);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/51 rows read = 46 mapped \+ 2 skipped by the mapping \+ 3 rejected/);
+    const rejected = readFileSync(inPlace('rejected.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(rejected).toMatchObject([
+      { row: 49, line: 50, case: 'D-0', activity: 'lost', reason: { code: 'lead-closed' } },
+      {
+        row: 50,
+        line: 51,
+        case: 'D-1',
+        activity: 'unheard-of',
+        reason: { message: expect.stringMatching(/./) as string },
+      },
+      {
+        row: 51,
+        line: 52,
+        case: 'D-2',
+        activity: 'called',
+        reason: { message: expect.stringContaining('2024-03-99') as string },
+      },
+    ]);
+    expect((await importing(sample.log, sample.mapping, '--allow-rejected')).code).toBe(0);
+    sample = sampleLog(place.folder, 6);
+    expect((await importing(sample.log, sample.mapping)).code).toBe(0);
+    expect(existsSync(inPlace('rejected.ndjson'))).toBe(false);
+  });
+
+  it('imported again, changes nothing, also where a command changed nothing the first time', async () => {
+    // The second `sent` finds its seller responsible already; the third hands the lead over, and then it is lost.
+    const steps = ['asked', 'drafted', 'sent', 'refused', 'drafted', 'sent', 'refused', 'drafted', 'sent', 'refused'];
+    const rows = steps.map((step, day) => {
+      const row = sampleRow(1, step, day + 1);
+      return day < 7 ? row : row.replace('seller-1', 'seller-2');
+    });
+    for (const [name, more] of [
+      ['handed-over', []],
+      ['closed', [sampleRow(1, 'lost', 20)]],
+    ] as const) {
+      const own = makePlace();
+      const { log, mapping } = sampleLog(own.folder, 0, [...rows, ...more]);
+      const again = () =>
+        leadger(['import', log, '--mapping', mapping, '--rejected', join(own.folder, 'r')], own.env).finished;
+      const exports = async () => (await leadger(['export'], own.env).finished).stdout;
+      const [first, before] = [await again(), await exports()];
+      const [second, after] = [await again(), await exports()];
+      own.remove();
+      expect([name, first.code, second.code]).toEqual([name, 0, 0]);
+      expect(after).toBe(before);
+      expect(second.stdout.split('\n')[0]).toBe(first.stdout.split('\n')[0]);
+    }
+  });
+
+  it('exports every event as NDJSON in the order of the log, as it is in the store', async () => {
+    expect((await importing(sample.log, sample.mapping)).code).toBe(0);
+    const lines = await exported();
+    const events = openSqliteEventStore(inPlace('events.db'));
+    const log = await allEvents(events);
+    await events.close();
+    expect(lines).toEqual(JSON.parse(JSON.stringify(log)));
+    const positions = lines.map(({ position }) => String(position));
+    expect(positions).toEqual(positions.toSorted());
+    expect(new Set(positions).size).toBe(lines.length);
+    expect(lines[0]).toMatchObject({ stream: 'reasons-catalogue', revision: 0, type: 'ReasonDefined' });
+  });
+
+  it('shows with status where the log and the read models stand, as a table and as JSON', async () => {
+    await importing(sample.log, sample.mapping);
+    const api = await Api.start({}, { ...place, remove: () => undefined });
+    const { head } = await api.caughtUp();
+    const json = await cli('status', '--json');
+    expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
+      0,
+      { head, readModels: (await api.status()).readModels.map(({ name, position }) => ({ name, position })) },
+    ]);
+    const table = await cli('status');
+    expect(table.stdout).toMatch(new RegExp(`last event at ${head}[\\s\\S]*leads +green +1 +${head}`));
+    expect((await api.stop()).code).toBe(0);
+  });
+
+  it('ends with a message for an unknown verb, an unknown read model and a missing option', async () => {
+    const named = await cli('rebuild', 'nothing');
+    expect([named.code === 0, named.stderr]).toEqual([false, expect.stringMatching(/no read model nothing.*leads/)]);
+    expect(named.stderr).not.toMatch(/\n\s+at /);
+    expect((await cli('import', sample.log)).stderr).toMatch(/--mapping/);
+    expect((await cli('frobnicate')).code).not.toBe(0);
+  });
+
+  it('rebuilds all read models while the app serves reads, which never see a gap; and the app goes on with the new ones', async () => {
+    sample = sampleLog(place.folder, 400);
+    expect((await importing(sample.log, sample.mapping)).code).toBe(0);
+    const api = await Api.start({}, { ...place, remove: () => undefined });
+    await api.caughtUp();
+    const before = {
+      funnel: (await api.get<Funnel>('/funnels/sample')).body,
+      page: (await api.get<LeadPage>('/leads?limit=200')).body,
+    };
+    const rebuilding = leadger(['rebuild'], place.env);
+    let finished: Finished | undefined;
+    void rebuilding.finished.then((end) => (finished = end));
+    let reads = 0;
+    do {
+      expect((await api.get<Funnel>('/funnels/sample')).body).toEqual(before.funnel);
+      expect((await api.get<LeadPage>('/leads?limit=200')).body).toEqual(before.page);
+      reads++;
+    } while (!finished);
+    expect(finished).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/rebuilt leads, clients, .* events/) as string,
+    });
+    expect(reads).toBeGreaterThan(5);
+    expect((await api.status()).readModels.map(({ generation }) => generation)).toEqual([2, 2, 2, 2, 2, 2]);
+    const { leadId } = await api.lead({ pipeline: 'sample' });
+    const { position } = await api.done(`/leads/${leadId}/assign`, { seller: 'olga' });
+    expect((await api.get(`/leads/${leadId}?after=${position}`)).body).toMatchObject({ seller: 'olga' });
+    expect((await cli('rebuild', 'funnels')).code).toBe(0);
+    const { position: last } = await api.done(`/leads/${leadId}/lose`, { reason: 'price' });
+    const after = (await api.get<Funnel>(`/funnels/sample?after=${last}`)).body;
+    expect(after.leads.lost).toBe(before.funnel.leads.lost + 1);
+    expect(((await api.status()) satisfies Status).readModels.map(({ generation }) => generation).sort()).toEqual([
+      2, 2, 2, 2, 2, 3,
+    ]);
+    expect(await api.stop()).toMatchObject({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,136 @@
+import { calendarOf, defineReadModel, type Document, type NewEvent, type ReadModel } from '#kernel';
+import { v5 } from 'uuid';
+import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
+import { type StatusAnswer, statusQuery } from '../../libs/runtime/src/queries/status.js';
+import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
+import { projecting } from '../support/projecting.js';
+import { allDocuments } from '../support/read-back.js';
+import { openStores, type Stores } from '../support/stores.js';
+
+interface Sum extends Document {
+  total: number;
+}
+type Counted = { Counted: { readonly key: string; readonly by: number } };
+
+/** A fold that changes its document and then fails on 13, unless it was mended. */
+const sums = (name: string, mended = false): ReadModel<Sum> =>
+  defineReadModel<Sum, Counted>({
+    name,
+    version: 1,
+    indexes: [],
+    on: {
+      Counted: {
+        keys: ({ data: { key } }) => [key],
+        apply(doc = { id: '', total: 0 }, { data: { by } }, key) {
+          const sum = { ...doc, id: key };
+          doc.total += by;
+          if (by === 13 && !mended) throw new Error('13 is more than this fold can take');
+          return { ...sum, total: doc.total };
+        },
+      },
+    },
+  });
+
+const METADATA = {
+  actor: { id: 'anna' },
+  occurredAt: '2026-01-01T00:00:00.000Z',
+  command: 'count',
+  commandId: 'c',
+  correlationId: 'c',
+  causationId: 'c',
+  schemaVersion: 1,
+};
+const counted = (key: string, by: number, number: number): NewEvent => ({
+  id: v5(`${key} ${number}`, '6a1c0f3c-5f0e-5f57-9f0a-2d6b1f7c9a10'),
+  type: 'Counted',
+  data: { key, by },
+  metadata: METADATA,
+});
+
+describe('an event that a fold cannot take', () => {
+  const [poisoned, sound] = [sums('poisoned'), sums('sound', true)];
+  const models = [poisoned, sound];
+  let stores: Stores;
+
+  beforeEach(() => {
+    stores = openStores(models);
+  });
+  afterEach(() => stores.close());
+
+  const append = async (key: string, ...figures: number[]): Promise<void> => {
+    const stream = `sum-${key}`;
+    const before = await stores.events.readStream(stream);
+    const events = figures.map((by, index) => counted(key, by, before.length + index));
+    await stores.events.append(stream, before.length === 0 ? 'none' : before.length - 1, events);
+  };
+  const totals = async (): Promise<Record<string, Record<string, number>>> => {
+    const documents = await allDocuments(stores.documents, models);
+    const total = (doc: Document): number => (doc as Sum).total;
+    return Object.fromEntries(
+      Object.entries(documents).map(([name, docs]) => [
+        name,
+        Object.fromEntries(Object.entries(docs).map(([id, doc]) => [id, total(doc)])),
+      ]),
+    );
+  };
+  const status = async (): Promise<StatusAnswer | undefined> => {
+    const { events, documents: store } = stores;
+    const query = statusQuery({ version: '0', events, store, models, rate: () => 0 });
+    return (await new QueryRunner(events, store, calendarOf('UTC'), 0).run(query, {})) as StatusAnswer | undefined;
+  };
+
+  it('parks its key at the event before it; other keys, other read models and later events go on', async () => {
+    await append('a', 1, 2);
+    await append('b', 5, 13, 7);
+    await append('a', 3);
+    const { errors } = await projecting(stores.events, stores.documents, models, async () => {
+      await append('c', 13);
+      await append('a', 4);
+      await append('b', 1);
+    });
+    expect(errors).toEqual([]);
+    expect(await totals()).toEqual({ poisoned: { a: 10, b: 5 }, sound: { a: 10, b: 26, c: 13 } });
+    const [parkedB, parkedC] = await stores.documents.parked({ model: 'poisoned', number: 1 });
+    expect(parkedB).toMatchObject({ key: 'b', eventType: 'Counted', eventId: counted('b', 13, 1).id });
+    expect(parkedB?.error).toContain('13 is more than this fold can take');
+    expect(parkedC).toMatchObject({ key: 'c' });
+  });
+
+  it('is shown in the status: yellow, with the number of documents that stand still', async () => {
+    await append('a', 13);
+    await append('b', 1);
+    await projecting(stores.events, stores.documents, models);
+    const found = (await status())?.readModels.map(({ name, health, parked, upToDate }) => ({
+      name,
+      health,
+      parked,
+      upToDate,
+    }));
+    expect(found).toEqual([
+      { name: 'poisoned', health: 'yellow', parked: 1, upToDate: true },
+      { name: 'sound', health: 'green', parked: 0, upToDate: true },
+    ]);
+  });
+
+  it('stays parked when the projector starts again', async () => {
+    await append('a', 1, 13);
+    await projecting(stores.events, stores.documents, models);
+    await append('a', 2);
+    await projecting(stores.events, stores.documents, models, () => append('a', 4));
+    expect(await totals()).toEqual({ poisoned: { a: 1 }, sound: { a: 20 } });
+    expect(await stores.documents.parked({ model: 'poisoned', number: 1 })).toHaveLength(1);
+  });
+
+  it('is an error in a rebuild: the old generation goes on being read, and after a mending the rebuild takes all', async () => {
+    await append('a', 1);
+    await append('b', 13);
+    await projecting(stores.events, stores.documents, models);
+    await expect(rebuild(stores.events, stores.documents, models)).rejects.toThrow(
+      /poisoned cannot fold Counted .* 13 is more/,
+    );
+    expect(await totals()).toEqual({ poisoned: { a: 1 }, sound: { a: 1, b: 13 } });
+    await rebuild(stores.events, stores.documents, [sums('poisoned', true), sound]);
+    expect(await totals()).toEqual({ poisoned: { a: 1, b: 13 }, sound: { a: 1, b: 13 } });
+    expect((await status())?.readModels.map(({ health }) => health)).toEqual(['green', 'green']);
+  });
+});

@@ -1,0 +1,104 @@
+import type { Socket } from 'node:net';
+import { everyByteCounts, http2Scanner, isHttp2, type MessageScanner } from './message-scanner.js';
+
+export type Direction = 'requests' | 'answers';
+
+/** What the network does at the moment, to all links of a proxy. */
+export interface Weather {
+  stalled: boolean;
+  delayMs: number;
+  lost: Direction | undefined;
+  blackHole: boolean;
+  cutAfterRequest: boolean;
+}
+
+/** One connection of a client and the one that it leads to; to nowhere where there is no server. */
+export class TcpLink {
+  private isDead: boolean;
+  private awaitsAnswer = false;
+  private scanners: Record<Direction, MessageScanner> | undefined;
+  /** When the last byte of a direction is due, so that a shorter delay overtakes nothing. */
+  private readonly due: Record<Direction, number> = { requests: 0, answers: 0 };
+
+  constructor(
+    private readonly client: Socket,
+    private readonly server: Socket | undefined,
+    private readonly weather: Weather,
+  ) {
+    this.isDead = server === undefined;
+    for (const socket of this.sockets()) {
+      socket.setNoDelay(true);
+      socket.on('error', () => {
+        this.cut();
+      });
+      socket.on('close', () => {
+        this.end(socket);
+      });
+      if (weather.stalled) socket.pause();
+    }
+    client.on('data', (bytes) => {
+      this.carry('requests', bytes, server);
+    });
+    server?.on('data', (bytes) => {
+      this.carry('answers', bytes, client);
+    });
+  }
+
+  onEnd(done: () => void): void {
+    this.client.once('close', done);
+  }
+
+  cut(): void {
+    for (const socket of this.sockets()) socket.destroy();
+  }
+
+  pause(): void {
+    for (const socket of this.sockets()) socket.pause();
+  }
+
+  resume(): void {
+    for (const socket of this.sockets()) socket.resume();
+  }
+
+  goDead(): void {
+    this.isDead = true;
+  }
+
+  private carry(direction: Direction, bytes: Buffer, to: Socket | undefined): void {
+    this.scanners ??= scannersFor(bytes);
+    const isMessage = this.scanners[direction](bytes);
+    if (this.isDead || this.weather.lost === direction || to === undefined) return;
+    if (direction === 'requests' && isMessage && this.weather.cutAfterRequest) {
+      this.weather.cutAfterRequest = false;
+      this.awaitsAnswer = true;
+    }
+    if (direction === 'answers' && isMessage && this.awaitsAnswer) this.cut();
+    else this.pass(direction, bytes, to);
+  }
+
+  private pass(direction: Direction, bytes: Buffer, to: Socket): void {
+    const now = Date.now();
+    const due = Math.max(now + this.weather.delayMs, this.due[direction]);
+    if (due <= now) {
+      to.write(bytes);
+      return;
+    }
+    this.due[direction] = due;
+    setTimeout(() => to.write(bytes), due - now).unref();
+  }
+
+  /** One side has closed: so does the other, unless the news of it is lost too. */
+  private end(closed: Socket): void {
+    const direction = closed === this.client ? 'requests' : 'answers';
+    if (closed === this.client || (!this.isDead && this.weather.lost !== direction)) this.cut();
+  }
+
+  private sockets(): Socket[] {
+    return this.server === undefined ? [this.client] : [this.client, this.server];
+  }
+}
+
+function scannersFor(firstBytes: Buffer): Record<Direction, MessageScanner> {
+  if (!isHttp2(firstBytes)) return { requests: everyByteCounts, answers: everyByteCounts };
+  return { requests: http2Scanner(true), answers: http2Scanner(false) };
+}

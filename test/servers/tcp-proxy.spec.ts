@@ -1,0 +1,165 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
+
+/** Answers every piece of text with `re: ` before it, and remembers what it got. */
+interface Echo {
+  readonly server: Server;
+  readonly port: number;
+  readonly got: string[];
+}
+
+async function startEcho(): Promise<Echo> {
+  const got: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (bytes) => {
+      got.push(bytes.toString());
+      socket.write(`re: ${bytes.toString()}`);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port, got };
+}
+
+async function client(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+async function ask(socket: Socket, text: string): Promise<string> {
+  socket.write(text);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  return answer.toString();
+}
+
+describe('The TCP proxy', () => {
+  let echo: Echo;
+  let proxy: TcpProxy;
+  const sockets: Socket[] = [];
+  const open = async (): Promise<Socket> => {
+    const socket = await client(proxy.port);
+    sockets.push(socket);
+    return socket;
+  };
+
+  beforeEach(async () => {
+    echo = await startEcho();
+    proxy = await startTcpProxy(echo.port);
+  });
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await proxy.stop();
+    await new Promise((resolve) => echo.server.close(resolve));
+  });
+
+  it('passes bytes both ways', async () => {
+    expect(await ask(await open(), 'hello')).toBe('re: hello');
+  });
+
+  it('cuts what is open and takes new connections', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.cut();
+    await once(socket, 'close');
+    expect(await ask(await open(), 'two')).toBe('re: two');
+    expect(proxy.connections).toBe(1);
+  });
+
+  it('holds bytes back while it stalls', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.stall();
+    const answer = ask(socket, 'two');
+    await settled();
+    expect(echo.got).toEqual(['one']);
+    proxy.resume();
+    expect(await answer).toBe('re: two');
+  });
+
+  it('delays bytes', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.delay(60);
+    const begun = Date.now();
+    expect(await ask(socket, 'two')).toBe('re: two');
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(115);
+  });
+
+  it('does not let later bytes overtake when the delay becomes shorter', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.delay(60);
+    socket.write('two');
+    await settled();
+    proxy.delay(0);
+    await ask(socket, 'three');
+    expect(echo.got.join('')).toMatch(/^onetwo/);
+  });
+
+  it('loses requests where they are lost, so that nothing comes back', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.halfOpen('requests');
+    socket.write('two');
+    await settled();
+    expect(echo.got).toEqual(['one']);
+    expect(socket.destroyed).toBe(false);
+  });
+
+  it('loses answers where they are lost, while the server does the work', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.halfOpen('answers');
+    let heard = 0;
+    socket.on('data', () => heard++);
+    socket.write('two');
+    await settled(() => echo.got.length === 2);
+    await settled();
+    expect(echo.got).toEqual(['one', 'two']);
+    expect(heard).toBe(0);
+  });
+
+  it('accepts and forwards nothing as a black hole, also later', async () => {
+    proxy.blackHole(true);
+    const socket = await open();
+    socket.write('one');
+    proxy.blackHole(false);
+    expect(await ask(await open(), 'two')).toBe('re: two');
+    expect(echo.got).toEqual(['two']);
+    expect(socket.destroyed).toBe(false);
+  });
+
+  it('cuts after a request has arrived and before its answer, once', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    proxy.cutAfterRequest();
+    let heard = 0;
+    socket.on('data', () => heard++);
+    socket.write('two');
+    await once(socket, 'close');
+    expect(echo.got).toEqual(['one', 'two']);
+    expect(heard).toBe(0);
+    expect(await ask(await open(), 'three')).toBe('re: three');
+  });
+
+  it('frees its port when it stops', async () => {
+    const socket = await open();
+    await ask(socket, 'one');
+    await proxy.stop();
+    const late = connect(proxy.port, '127.0.0.1');
+    const [error] = (await once(late, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+    proxy = await startTcpProxy(echo.port);
+  });
+});
+
+/** Turns of the event loop until something holds, or enough of them for loopback bytes to have arrived. */
+async function settled(holds: () => boolean = () => false): Promise<void> {
+  for (let turn = 0; turn < 50 && !holds(); turn++) await new Promise((resolve) => setImmediate(resolve));
+}
