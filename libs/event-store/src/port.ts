@@ -25,6 +25,11 @@ export interface PagesOptions {
   readonly types?: readonly string[];
   /** Events a page, 2,000 unless told. */
   readonly pageSize?: number;
+  /**
+   * The caller looks at type, data, position and times of most events and hardly at anything else: a store may leave the
+   * rest where it is until it is asked for. Such events are good as long as the store is open.
+   */
+  readonly lean?: boolean;
   /** Go on waiting for new events at the end of the log; otherwise the iteration ends there. */
   readonly live?: boolean;
   /** Ends the iteration, without error, also while it waits. */

@@ -27,6 +27,13 @@ export function pageLaws(law: Law): void {
     }
   });
 
+  law('lean pages hand out the same events', async ({ store, start }) => {
+    await store.append(aStream(), 'none', someEvents(25));
+    const whole = eventsOf(await allPages(store, { after: start }));
+    const lean = eventsOf(await allPages(store, { after: start, lean: true, pageSize: 10 }));
+    expect(lean).toEqual(whole);
+  });
+
   law('pages keep their size, and only the last one is at the head', async ({ store, start }) => {
     await store.append(aStream(), 'none', someEvents(25));
     const pages = await allPages(store, { after: start, pageSize: 10 });

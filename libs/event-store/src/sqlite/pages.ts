@@ -1,7 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventPage, PagesOptions } from '../port.js';
 import type { Doorbell } from './doorbell.js';
-import { COLUMNS, decodeAll, formatPosition, parsePosition, type Row } from './rows.js';
+import {
+  COLUMNS,
+  decodeAll,
+  decodeLean,
+  formatPosition,
+  LEAN_COLUMNS,
+  type LeanRow,
+  parsePosition,
+  type Rest,
+  REST_COLUMNS,
+  type Row,
+} from './rows.js';
 import type { Connection } from './schema.js';
 
 const DEFAULT_PAGE_SIZE = 2_000;
@@ -31,7 +42,7 @@ export async function* readPages(
   const { live = false, pageSize = DEFAULT_PAGE_SIZE, signal } = options;
   if (!(Number.isSafeInteger(pageSize) && pageSize > 0)) throw new RangeError(`A page cannot have ${pageSize} events`);
   let after = parsePosition(options.after);
-  const readPage = await source.read(() => pageReader(source, pageSize, options.types));
+  const readPage = await source.read(() => pageReader(source, pageSize, options));
   const ended = (): boolean => signal?.aborted === true || (live && source.isClosed());
   for (let first = true; !ended();) {
     const { page, position } = await source.read(() => readPage(after));
@@ -48,24 +59,29 @@ export async function* readPages(
 }
 
 /** A page is a range of positions, so that its work is bounded however few events are wanted. */
-function pageReader({ db, head }: PageSource, pageSize: number, types: readonly string[] | undefined): ReadPage {
+function pageReader({ db, head }: PageSource, pageSize: number, { types, lean = false }: PagesOptions): ReadPage {
   const wanted = types === undefined ? '' : `AND type IN (${types.map(() => '?').join(', ')})`;
+  const columns = lean ? LEAN_COLUMNS : COLUMNS;
   const select = db
     .prepare(
-      `SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ${wanted} ORDER BY position LIMIT ${pageSize}`,
+      `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ${wanted} ORDER BY position LIMIT ${pageSize}`,
     )
     .raw();
+  const restOf = lean ? restReader(db) : undefined;
   const window = types === undefined ? pageSize : Math.max(pageSize, SCAN_WINDOW);
   return (after) => {
     const end = head();
     if (end <= after) return { page: { events: [], position: formatPosition(after), atHead: true }, position: after };
     const upTo = Math.min(end, after + window);
-    const rows = select.all([after, upTo, ...(types ?? [])]) as Row[];
+    const rows = select.all([after, upTo, ...(types ?? [])]) as Row[] | LeanRow[];
     const last = rows.length === pageSize ? rows.at(-1) : undefined;
     const position = last === undefined ? upTo : last[0];
-    return {
-      page: { events: decodeAll(rows), position: formatPosition(position), atHead: position === end },
-      position,
-    };
+    const events = restOf ? (rows as LeanRow[]).map((row) => decodeLean(row, restOf)) : decodeAll(rows as Row[]);
+    return { page: { events, position: formatPosition(position), atHead: position === end }, position };
   };
+}
+
+function restReader(db: Connection): (position: number) => Rest {
+  const select = db.prepare(`SELECT ${REST_COLUMNS} FROM events WHERE position = ?`).raw();
+  return (position) => select.get([position]) as Rest;
 }

@@ -75,3 +75,43 @@ function parse(text: string, position: number, id: string): unknown {
 }
 
 export const decodeAll = (rows: readonly Row[]): RecordedEvent[] => rows.map(decode);
+
+/** The order of `LeanRow`. */
+export const LEAN_COLUMNS = 'position, revision, type, data, occurred_at';
+export type LeanRow = readonly [position: number, revision: number, type: string, data: string, occurredAt: string];
+
+/** The order of `Rest`. */
+export const REST_COLUMNS = 'stream, id, metadata, recorded_at';
+export type Rest = readonly [stream: string, id: string, metadata: string, recordedAt: number];
+
+/** A row as an event whose other columns are read when one of them is asked for. */
+export function decodeLean(
+  [position, revision, type, data, occurredAt]: LeanRow,
+  restOf: (position: number) => Rest,
+): RecordedEvent {
+  let rest: RecordedEvent | undefined;
+  const whole = (): RecordedEvent => {
+    if (rest) return rest;
+    const [stream, id, metadata, recordedMs] = restOf(position);
+    return (rest = decode([position, stream, revision, id, type, data, metadata, occurredAt, recordedMs]));
+  };
+  return {
+    revision,
+    position: formatPosition(position),
+    occurredAt,
+    type,
+    data: parse(data, position, type),
+    get id() {
+      return whole().id;
+    },
+    get stream() {
+      return whole().stream;
+    },
+    get metadata() {
+      return whole().metadata;
+    },
+    get recordedAt() {
+      return whole().recordedAt;
+    },
+  };
+}

@@ -73,7 +73,7 @@ export class Projector {
     const folds = await this.open();
     if (folds.length === 0) return sleep(LAST_RETRY_MS, signal);
     const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
-    const options = { after: earliest(folds), types, pageSize: LIVE_PAGE, live: true, signal };
+    const options = { after: earliest(folds), types, lean: true, pageSize: LIVE_PAGE, live: true, signal };
     for await (const page of this.events.pages(options)) {
       for (const fold of folds) await fold.take(page.events, page.position);
       await commit(this.store, folds);

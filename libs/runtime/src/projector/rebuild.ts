@@ -58,7 +58,7 @@ async function fold(
   let folded = 0;
   let waiting = 0;
   let inFlight = Promise.resolve();
-  for await (const page of events.pages({ after, types, pageSize: PAGE, ...(signal && { signal }) })) {
+  for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
     for (const generation of folds) await generation.take(page.events, page.position);
     folded += page.events.length;
     waiting += page.events.length;
