@@ -1,0 +1,151 @@
+import { checkExpected, serialize } from '../limits.js';
+import { StoreUnavailable, type EventStore } from '../port.js';
+import { append } from './append.js';
+import { connect } from './client.js';
+import { parseConnectionString, type ConnectionSettings, type NodePreference } from './connection-string.js';
+import { messageOf } from './errors.js';
+import { shareOf } from './events.js';
+import { Lane } from './lane.js';
+import { readPages, type PageSource } from './pages.js';
+import { readEnd, readInsistently, readWhole, streamPage } from './reading.js';
+import { RetentionWatch } from './retention.js';
+import { slots } from './slots.js';
+
+export interface EventStoreDbOptions {
+  /** With `password`, counts instead of what the URL says. */
+  readonly user?: string;
+  readonly password?: string;
+  /** How long one try of a call may take; 3,000 ms unless told. */
+  readonly callTimeoutMs?: number;
+  /** How long a call is tried again when network or server fail; 9,000 ms unless told. */
+  readonly totalTimeoutMs?: number;
+  /** How long a live reader hears nothing before it tries its connection; 5,000 ms unless told. */
+  readonly heartbeatMs?: number;
+  /** How long a page waits to become full; 200 ms unless told. */
+  readonly lingerMs?: number;
+  /** Appends under way at once, 100 being what the server allows on a connection; 48 unless told. */
+  readonly maxInFlight?: number;
+}
+
+const SCAN_MS = 300;
+/** Keep-alive intervals differ by this many values, then they repeat. */
+const SEPARATIONS = 10_000;
+
+/**
+ * The event store of a company that is past one machine: an EventStoreDB or KurrentDB server or cluster. Connects with the
+ * first call. Writers, readers and every iteration of `pages` have a connection of their own.
+ * @param url `esdb://`, `esdb+discover://`, `kurrentdb://` or `kurrentdb+discover://`; `nodePreference=follower` is for `pages`
+ * only, everything else asks the leader.
+ * @throws StoreUnavailable if the URL or a file it names cannot be used.
+ */
+export function openEventStoreDb(url: string, options: EventStoreDbOptions = {}): EventStore {
+  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 48 } = options;
+  const { heartbeatMs = 5_000, lingerMs = 200, user: username, password = '' } = options;
+  const settings = parseConnectionString(url, username === undefined ? undefined : { username, password });
+  const { label } = settings;
+  const patience = { label, callMs, totalMs };
+  const openLane = laneOpener(settings);
+  const writers = openLane('leader');
+  const readers = openLane('leader');
+  const pool = lanePool(() => openLane(settings.nodePreference));
+  const retention = new RetentionWatch();
+  const closing = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  const inFlight = slots(maxInFlight);
+  let closed: Promise<void> | undefined;
+
+  function assertOpen(): void {
+    if (closing.signal.aborted) throw new StoreUnavailable(`The event store ${label} is closed`);
+  }
+
+  /** Lets closing wait for it. */
+  async function tracked<Result>(work: () => Promise<Result>): Promise<Result> {
+    assertOpen();
+    const result = work();
+    underWay.add(result);
+    try {
+      return await result;
+    } finally {
+      underWay.delete(result);
+    }
+  }
+
+  const readLog = (limits = patience) =>
+    tracked(() => readInsistently(limits, readers, (client, limitMs) => readEnd(client, limitMs, true)));
+  const source: PageSource = {
+    ...{ ...patience, heartbeatMs, lingerMs, assertOpen, closing: closing.signal, end: () => readLog() },
+    ...{ acquire: pool.acquire, release: pool.release },
+  };
+
+  /** Nobody may be kept from working by what only warns. */
+  async function warnings(end: string): Promise<string[]> {
+    const lane = pool.acquire();
+    try {
+      await lane.use((client) => retention.look(client, SCAN_MS, end));
+      return retention.warnings();
+    } catch (error) {
+      return [...retention.warnings(), `Retention settings of streams could not be looked at: ${messageOf(error)}`];
+    } finally {
+      pool.release(lane);
+    }
+  }
+
+  return {
+    append: (stream, expected, events) =>
+      tracked(async () => {
+        checkExpected(expected);
+        const appending = { stream, expected, events: serialize(stream, events) };
+        return append({ ...patience, writers, readers, slots: inFlight }, appending);
+      }),
+    readStream: (stream, fromRevision = 0) =>
+      tracked(() =>
+        readWhole(
+          (from) =>
+            readInsistently(patience, readers, (client, limitMs) => streamPage(client, { stream, from, limitMs })),
+          fromRevision,
+        ),
+      ),
+    pages: (pagesOptions) => readPages(source, pagesOptions),
+    head: async () => (await readLog()).head,
+    share: shareOf,
+    check: async () => {
+      const { end } = await readLog({ ...patience, totalMs: callMs });
+      return tracked(async () => ({
+        kind: 'eventstoredb',
+        version: await readers.use((client) => client.version()).catch(() => 'unknown'),
+        warnings: await warnings(end),
+      }));
+    },
+    close: () =>
+      (closed ??= (async () => {
+        closing.abort();
+        await Promise.allSettled(underWay);
+        await Promise.all([writers.close(), readers.close(), pool.close()]);
+      })()),
+  };
+}
+
+/** Lanes whose connections are told apart by the keep-alive interval, each time a new one: a dead one is never shared. */
+function laneOpener(settings: ConnectionSettings): (nodePreference: NodePreference) => Lane {
+  let opened = 0;
+  return (nodePreference) => new Lane(() => connect(settings, opened++ % SEPARATIONS, nodePreference));
+}
+
+/** Lanes for those who need one for themselves, used again by the next. */
+function lanePool(open: () => Lane) {
+  const all = new Set<Lane>();
+  const idle: Lane[] = [];
+  return {
+    acquire: (): Lane => {
+      const lane = idle.pop() ?? open();
+      all.add(lane);
+      return lane;
+    },
+    release: (lane: Lane): void => {
+      idle.push(lane);
+    },
+    close: async (): Promise<void> => {
+      await Promise.all([...all].map((lane) => lane.close()));
+    },
+  };
+}
