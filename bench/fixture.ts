@@ -16,7 +16,7 @@ export interface Place {
   readonly folder: string;
   readonly env: Record<string, string>;
   readonly config: Config;
-  open(): System;
+  open(): Promise<System>;
   remove(): void;
 }
 

@@ -68,7 +68,7 @@ export async function rebuildFigures(large: boolean): Promise<Figure[]> {
 async function measure(events: number): Promise<{ rebuilt: number; raw: number; size: number }> {
   const at = place();
   try {
-    const system = at.open();
+    const system = await at.open();
     await fill(system, events);
     const times = events > 500_000 ? 1 : 3;
     await rebuildAll(system);

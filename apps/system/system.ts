@@ -32,11 +32,11 @@ export interface System {
   close(): Promise<void>;
 }
 
-export function openSystem(config: Config, log: ProjectorLog): System {
+export async function openSystem(config: Config, log: ProjectorLog): Promise<System> {
   const calendar = calendarOf(config.timeZone);
   const { models, queries } = reportsOf(calendar);
   const events = openEventStore(config);
-  const documents = openReadStore(config, models);
+  const documents = await openReadStore(config, models);
   const projector = new Projector(events, documents, models, log);
   const health = healthQueries(events, documents);
   const status = statusQuery({

@@ -8,7 +8,7 @@ const say = (message: string): void => {
 
 /** Opens the stores that the environment names, does the work and closes them again, whatever happens. */
 export async function withSystem(context: CliContext, work: (system: System) => Promise<number>): Promise<void> {
-  const system = openSystem(readConfig(context.env), { info: say, warn: say, error: say });
+  const system = await openSystem(readConfig(context.env), { info: say, warn: say, error: say });
   try {
     context.exit(await work(system));
   } finally {

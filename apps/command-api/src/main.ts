@@ -9,7 +9,7 @@ import { commandRoutes } from './routes.js';
 
 await runProgram(async () => {
   const config = readConfig(process.env);
-  const system = openSystem(config, systemLog(config));
+  const system = await openSystem(config, systemLog(config));
   try {
     await seedTemplates(system);
     await serve(system, { commands: commandRoutes, queries: healthRoutes(system.queries) }, config, stopSignal());

@@ -9,7 +9,7 @@ import { openSystem } from '../../system/system.js';
 await runProgram(async () => {
   const config = readConfig(process.env);
   const signal = stopSignal();
-  const system = openSystem(config, systemLog(config));
+  const system = await openSystem(config, systemLog(config));
   const stop = new AbortController();
   const projecting = system.projector.run(stop.signal);
   try {

@@ -7,7 +7,7 @@ import { queryRoutes } from './routes.js';
 
 await runProgram(async () => {
   const config = readConfig(process.env);
-  const system = openSystem(config, systemLog(config));
+  const system = await openSystem(config, systemLog(config));
   try {
     await serve(system, { commands: [], queries: queryRoutes(system.queries) }, config, stopSignal());
   } finally {

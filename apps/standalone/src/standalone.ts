@@ -12,7 +12,7 @@ export async function runStandalone(
   signal: AbortSignal,
   prepare: (system: System) => Promise<unknown> = (system) => seedTemplates(system),
 ): Promise<number> {
-  const system = openSystem(config, systemLog(config));
+  const system = await openSystem(config, systemLog(config));
   const stop = new AbortController();
   let projecting = Promise.resolve();
   try {

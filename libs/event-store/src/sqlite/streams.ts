@@ -11,7 +11,10 @@ export function streamReader(db: Connection): (stream: string, fromRevision: num
   const statement = db
     .prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${STREAM_CHUNK}`)
     .raw();
-  return (stream, fromRevision) => decodeAll(statement.all([stream, fromRevision]) as Row[]);
+  // Mostly somebody asks what is new in a stream that he knows, and nothing is: the driver says that four times faster so.
+  const any = db.prepare('SELECT 1 FROM events WHERE stream = ? AND revision >= ? LIMIT 1').raw();
+  return (stream, fromRevision) =>
+    any.get([stream, fromRevision]) === undefined ? [] : decodeAll(statement.all([stream, fromRevision]) as Row[]);
 }
 
 /** Long streams are read in chunks, so that the event loop stays free. */

@@ -6,7 +6,7 @@ import { writtenFields } from './tables.js';
 import type { Step, WriteThread } from './write-thread.js';
 
 /** From this many documents on, a commit is written beside the event loop. */
-const LARGE = 200;
+const LARGE = 20;
 
 /**
  * Writes all commits in one transaction, large ones beside the event loop. What is written is settled before the first

@@ -17,7 +17,7 @@ export interface LoadedStream<State> {
   /** Revision of its last event; -1 = no such stream. */
   readonly revision: number;
   readonly position: Position;
-  readonly done: ReadonlyMap<string, Done>;
+  readonly done: Map<string, Done>;
 }
 
 /** Loads streams and folds them; remembers folded states, so that a busy stream costs only its new events. */
@@ -69,7 +69,8 @@ function advance<State>(
   from: LoadedStream<State>,
   events: readonly (NewEvent & { readonly revision: number; readonly position: Position })[],
 ): LoadedStream<State> {
-  const done = new Map(from.done);
+  // Shared with the state before: what a command did stays true, and copying would make long streams slow.
+  const done = from.done;
   let state = from.state;
   for (const event of events) {
     const { command, commandId } = event.metadata;

@@ -48,15 +48,16 @@ const isServedHost = (value: string): string | undefined =>
 export const VARIABLES = [
   {
     name: 'EVENT_STORE_URL',
-    description: 'Where the log is: `sqlite:<file>`',
+    description:
+      'Where the log is: `sqlite:<file>`, or an EventStoreDB: `esdb://…`, `esdb+discover://…`, `kurrentdb://…`',
     fallback: 'sqlite:./data/leadger.db',
-    check: isStore('sqlite:'),
+    check: isStore('sqlite:', 'esdb://', 'esdb+discover://', 'kurrentdb://', 'kurrentdb+discover://'),
   },
   {
     name: 'READ_STORE_URL',
-    description: 'Where the read models are: `sqlite:<file>`',
+    description: 'Where the read models are: `sqlite:<file>`, or a MongoDB: `mongodb://…`, `mongodb+srv://…`',
     fallback: 'sqlite:./data/read-models.db',
-    check: isStore('sqlite:'),
+    check: isStore('sqlite:', 'mongodb://', 'mongodb+srv://'),
   },
   {
     name: 'LEADGER_HOST',
@@ -117,7 +118,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   for (const { name, check } of VARIABLES) {
     const problem = check(value(name));
-    if (problem) problems.push(`${name} ${problem}; it is "${value(name)}"`);
+    // A URL may hold a password, so what was given is not repeated.
+    if (problem)
+      problems.push(name.endsWith('_URL') ? `${name} ${problem}` : `${name} ${problem}; it is "${value(name)}"`);
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return {

@@ -31,10 +31,11 @@ export function commandController(routes: readonly CommandRoute[]): Type {
     constructor(readonly bus: Bus) {}
   }
   for (const route of routes) {
+    const inPath = pathParameters(route.path);
     const name = operationId(route.command.name);
     const method = {
       async [name](this: CommandController, request: FastifyRequest, reply: FastifyReply): Promise<Accepted> {
-        return handle(this.bus, route, request, reply);
+        return handle(this.bus, route, inPath, request, reply);
       },
     }[name];
     if (!method) continue;
@@ -50,9 +51,15 @@ export function commandController(routes: readonly CommandRoute[]): Type {
   return CommandController;
 }
 
-async function handle(bus: Bus, route: CommandRoute, request: FastifyRequest, reply: FastifyReply): Promise<Accepted> {
+async function handle(
+  bus: Bus,
+  route: CommandRoute,
+  inPath: readonly string[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Accepted> {
   const envelope = envelopeOf(request);
-  const fields = fieldsOf(route, request, envelope.commandId);
+  const fields = fieldsOf(route, inPath, request, envelope.commandId);
   const parsed = parse(route.command.type, fields);
   if (!parsed.ok) throw invalid('invalid-field', parsed.errors);
   const answer = await bus.execute<object, CommandAnswer>(enclose(parsed.value, envelope));
@@ -72,13 +79,18 @@ async function handle(bus: Bus, route: CommandRoute, request: FastifyRequest, re
 }
 
 /** Body and path as one set of fields; what the path says may not be said again in the body. */
-function fieldsOf(route: CommandRoute, request: FastifyRequest, commandId: string): Record<string, unknown> {
+function fieldsOf(
+  route: CommandRoute,
+  inPath: readonly string[],
+  request: FastifyRequest,
+  commandId: string,
+): Record<string, unknown> {
   const body = request.body ?? {};
   if (typeof body !== 'object' || Array.isArray(body)) {
     throw new Rejected(reject('invalid', 'invalid-body', 'The body must be a JSON object'));
   }
   const params = request.params as Record<string, string>;
-  const twice = pathParameters(route.path).find((name) => name in body);
+  const twice = inPath.find((name) => name in body);
   if (twice) {
     const message = `${twice} is in the path already; leave it out of the body`;
     throw invalid('invalid-field', [{ field: twice, rule: 'unknownField', message }]);
