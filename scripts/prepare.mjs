@@ -12,7 +12,8 @@ const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'packa
 
 export function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Leadger needs Node 20.19 or newer; this is ${process.versions.node}`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Leadger needs Node 20.19 or newer; this is ${process.versions.node}`);
   step('installing dependencies', join(root, 'node_modules', '.leadger'), dependencies(), () =>
     run(npm(), ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
   );
@@ -57,7 +58,11 @@ function npm() {
 }
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (error) fail(`${command} could not be started: ${error.message}`);
   if (status !== 0) fail(`${command} ${args.join(' ')} ended with ${status}`);
 }
