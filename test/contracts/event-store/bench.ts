@@ -72,9 +72,17 @@ export async function waitingReader(
   const iterator = store.pages({ ...options, live: true })[Symbol.asyncIterator]();
   const first = await iterator.next();
   if (first.done === true || !first.value.atHead) throw new Error('The reader did not report the head');
-  const next = iterator.next();
+  const next = nextWithEvents(iterator);
   for (let turns = 0; turns < 20; turns++) await turn();
   return { next };
+}
+
+/** A store may say at any time that the position has moved over records that nobody asked for: a page without events. */
+async function nextWithEvents(iterator: AsyncIterator<EventPage>): Promise<IteratorResult<EventPage>> {
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done === true || next.value.events.length > 0) return next;
+  }
 }
 
 export function expectRising(events: readonly RecordedEvent[]): void {
