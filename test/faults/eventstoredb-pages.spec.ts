@@ -231,14 +231,18 @@ describe('The log of EventStoreDB, page by page under faults', () => {
 
   it('tells a reader of rare types how far it got', async () => {
     await fill(1_000);
-    const position = await direct.head();
+    let end = await direct.head();
+    let more = true;
     for await (const page of store.pages({ after: START, types: ['Rare'], live: true })) {
       expect(page.events).toEqual([]);
-      if (page.position >= position) break;
+      if (page.position < end) continue;
+      if (!more) break;
+      // It waits at the end now, and is told of what comes as well.
+      more = false;
+      await fill(3);
+      end = await direct.head();
     }
-    const { next } = await waitingReader(store, { after: position, types: ['Rare'] });
-    await fill(3);
-    expect((await next).value).toMatchObject({ events: [], position: await direct.head(), atHead: true });
+    expect(more).toBe(false);
   });
 });
 
