@@ -70,7 +70,7 @@ async function readReports(at: Place): Promise<{ figures: Figure[]; peak: number
           latency.p99,
           'ms p99',
           TARGET_P99_MS,
-          `${path}, one connection, p50 ${latency.p50} ms, ${requests.average}/s; the baseline is what we promise`,
+          `${path}, one connection, p50 ${latency.p50} ms, ${requests.average}/s; the baseline is the target`,
         ),
       );
     }

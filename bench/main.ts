@@ -36,7 +36,7 @@ if (wanted('rebuild')) {
 const peak = Math.max(...peaks.filter((value) => !Number.isNaN(value)));
 if (Number.isFinite(peak)) {
   print(
-    figure('rss', peak, 'MB', RSS_LIMIT_MB, 'most that any of the processes held; the baseline is what we promise'),
+    figure('rss', peak, 'MB', RSS_LIMIT_MB, 'most that any of the processes held; the baseline is the target'),
     values.json,
   );
 }
