@@ -23,7 +23,7 @@ interface Steps {
 
 /** Above this many documents in memory, those that the last commit windows did not touch are let go. */
 const KEPT_DOCUMENTS = 5_000;
-const KEPT_WINDOWS = 4;
+const KEPT_WINDOWS = 1;
 
 /**
  * Folds pages of events into the documents of one generation.
