@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CheckpointMoved, type GenerationCommit } from '../port.js';
 import { dropCollections } from './collections.js';
 import type { Connection } from './connection.js';
-import type { GenerationKey } from './names.js';
+import type { GenerationKey } from '../names.js';
 import { writeParked } from './parked.js';
 import { inParallel } from './patience.js';
 import { allModels, entryOf, entryPath, nameOf, registry, type RegisteredModel } from './registry.js';

@@ -1,8 +1,8 @@
 import { type ReadModel, START } from '#kernel';
+import { type GenerationKey, requireNames } from '../names.js';
 import type { Generation } from '../port.js';
 import { addMissingIndexes, createCollection, dropCollections, storedNumbers } from './collections.js';
 import type { Connection } from './connection.js';
-import { type GenerationKey, requireNames } from './names.js';
 import {
   allModels,
   change,

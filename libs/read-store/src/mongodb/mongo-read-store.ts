@@ -1,10 +1,10 @@
 import type { ReadModel } from '#kernel';
+import { requireNames } from '../names.js';
 import type { ReadStore } from '../port.js';
 import { commitsOn } from './commit.js';
 import { Connection } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
-import { requireNames } from './names.js';
 import { readParked } from './parked.js';
 
 /**

@@ -2,7 +2,7 @@ import { MongoServerError } from 'mongodb';
 import type { Position } from '#kernel';
 import type { Generation } from '../port.js';
 import type { Connection } from './connection.js';
-import type { GenerationKey } from './names.js';
+import type { GenerationKey } from '../names.js';
 
 const FORMAT = 1;
 const DUPLICATE_KEY = 11_000;

@@ -1,7 +1,8 @@
+import type { GenerationKey } from '../names.js';
 import { CheckpointMoved, type GenerationCommit, type ParkedEvent, type StoredDocument } from '../port.js';
 import { columnValue } from './column-value.js';
 import type { Connection, SqlValue } from './connection.js';
-import { documentTable, fieldColumn, type GenerationKey } from './names.js';
+import { documentTable, fieldColumn } from './names.js';
 import { writtenFields } from './tables.js';
 import type { Step, WriteThread } from './write-thread.js';
 

@@ -1,7 +1,7 @@
 import { START, type ReadModel } from '#kernel';
+import { type GenerationKey, type Indexes, requireNames } from '../names.js';
 import type { Generation } from '../port.js';
 import type { Connection, SqlRow } from './connection.js';
-import { type GenerationKey, type Indexes, requireNames } from './names.js';
 import { addMissingFields, addMissingIndexes, createTable, dropTable } from './tables.js';
 
 const COLUMNS = 'model, number, fingerprint, state, checkpoint';

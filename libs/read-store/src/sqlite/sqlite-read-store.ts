@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { ReadModel } from '#kernel';
+import { requireNames } from '../names.js';
 import type { ReadStore } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
 import { Connection, MEMORY, PRAGMAS } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
-import { requireNames } from './names.js';
 import { requireOurs, requireSchema } from './schema.js';
 import { WriteThread } from './write-thread.js';
 
