@@ -27,18 +27,30 @@ export interface Mounted {
   readonly second?: () => Promise<ReadStore>;
   readonly dispose: () => Promise<void>;
 }
-export type Make = (models: readonly ReadModel[]) => Promise<Mounted>;
+export type Make = (models: readonly ReadModel[], now: () => number) => Promise<Mounted>;
+
+/** The time that leases go by in these laws: it passes when a test says so. */
+export class Time {
+  private at = Date.UTC(2026, 0, 1);
+  readonly now = (): number => this.at;
+
+  pass(milliseconds: number): void {
+    this.at += milliseconds;
+  }
+}
 
 /** Runs a test on a store of its own, which is gone afterwards. */
-export const onStore = (make: Make, test: (mounted: Mounted) => Promise<void>) => async (): Promise<void> => {
-  expect.hasAssertions();
-  const mounted = await make([cards, others]);
-  try {
-    await test(mounted);
-  } finally {
-    await mounted.dispose();
-  }
-};
+export const onStore =
+  (make: Make, test: (mounted: Mounted & { readonly time: Time }) => Promise<void>) => async (): Promise<void> => {
+    expect.hasAssertions();
+    const time = new Time();
+    const mounted = await make([cards, others], time.now);
+    try {
+      await test({ ...mounted, time });
+    } finally {
+      await mounted.dispose();
+    }
+  };
 
 export const card = (id: string, fields: Partial<Card> = {}): Card => ({
   id,
