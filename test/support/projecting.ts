@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import { type ReadModel, START } from '#kernel';
@@ -10,11 +11,13 @@ export async function projecting(
   store: ReadStore,
   models: readonly ReadModel[],
   happens: () => Promise<void> = async () => undefined,
+  partitions: (model: string) => number = () => 1,
 ): Promise<{ readonly errors: readonly string[] }> {
   const errors: string[] = [];
   const log = { info: () => undefined, warn: () => undefined, error: (message: string) => void errors.push(message) };
   const stop = new AbortController();
-  const running = new Projector(events, store, models, log).run(stop.signal);
+  const settings = { owner: randomUUID(), leaseMs: 5_000, partitions };
+  const running = new Projector(events, store, models, log, settings).run(stop.signal);
   try {
     await happens();
     const head = await events.head();

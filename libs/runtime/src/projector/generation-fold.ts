@@ -1,5 +1,6 @@
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
+import { partitionOf } from './partition.js';
 
 /** A document at work. */
 interface Working {
@@ -21,6 +22,9 @@ interface Step {
   readonly key: string;
   readonly working: Working;
 }
+
+/** What of a generation is folded, and under which lease: all of it where no partition is named. */
+export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
 
 /** Above this many documents in memory, those that the last commit window did not touch are let go. */
 const KEPT_DOCUMENTS = 5_000;
@@ -46,10 +50,13 @@ export class GenerationFold {
     readonly generation: Generation,
     private readonly store: ReadStore,
     private readonly onPoison: 'park' | 'throw',
+    private readonly scope: Scope,
   ) {
-    this.committedTo = generation.checkpoint;
-    this.foldedTo = generation.checkpoint;
-    this.complete = generation.checkpoint === START;
+    const { partition } = scope;
+    const checkpoint = partition === undefined ? generation.checkpoint : (generation.checkpoints[partition] ?? START);
+    this.committedTo = checkpoint;
+    this.foldedTo = checkpoint;
+    this.complete = checkpoint === START;
   }
 
   /** @param onPoison what to do with an event that a fold cannot take: live it is parked, in a rebuild it is an error. */
@@ -58,8 +65,9 @@ export class GenerationFold {
     generation: Generation,
     store: ReadStore,
     onPoison: 'park' | 'throw',
+    scope: Scope = {},
   ): Promise<GenerationFold> {
-    const fold = new GenerationFold(model, generation, store, onPoison);
+    const fold = new GenerationFold(model, generation, store, onPoison, scope);
     for (const { key } of await store.parked(generation)) fold.parkedKeys.add(key);
     return fold;
   }
@@ -111,7 +119,12 @@ export class GenerationFold {
     this.changed = 0;
     this.committedTo = to;
     this.window++;
-    return { generation: this.generation, from, to, documents, parked };
+    return { ...this.scope, generation: this.generation, from, to, documents, parked };
+  }
+
+  private isOwn(key: string): boolean {
+    const { partition } = this.scope;
+    return partition === undefined || partitionOf(key, this.generation.checkpoints.length) === partition;
   }
 
   /** Lets go of what this window has not touched: an earlier commit, which has ended by now, has written it. */
@@ -130,7 +143,7 @@ export class GenerationFold {
       seen = event.position;
       for (const touch of this.model.touches(event.type)) {
         for (const key of touch.keys(event)) {
-          if (this.parkedKeys.has(key)) continue;
+          if (this.parkedKeys.has(key) || !this.isOwn(key)) continue;
           const known = this.documents.get(key);
           const step = { event, touch, key, working: known ?? blank() };
           steps.push(step);
