@@ -1,5 +1,6 @@
 import { type Document, defineReadModel, type Position, type ReadModel } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore, StoredDocument } from '#read-store';
+import { Time } from '../../support/time.js';
 
 /** The documents of the contract: every type of field that can be indexed, null and absent. */
 export interface Card extends Document {
@@ -28,16 +29,6 @@ export interface Mounted {
   readonly dispose: () => Promise<void>;
 }
 export type Make = (models: readonly ReadModel[], now: () => number) => Promise<Mounted>;
-
-/** The time that leases go by in these laws: it passes when a test says so. */
-export class Time {
-  private at = Date.UTC(2026, 0, 1);
-  readonly now = (): number => this.at;
-
-  pass(milliseconds: number): void {
-    this.at += milliseconds;
-  }
-}
 
 /** Runs a test on a store of its own, which is gone afterwards. */
 export const onStore =

@@ -7,7 +7,7 @@ import { type Pause, pause } from './pause.js';
 import { Rate } from './rate.js';
 import { Rebuilding } from './rebuilding.js';
 import { type Holder, Shares } from './shares.js';
-import { liveOf, type Unit, unitsOf } from './units.js';
+import { liveOf, membershipOf, type Unit, unitsOf } from './units.js';
 
 /** What the projector tells while it works. */
 export interface ProjectorLog {
@@ -51,7 +51,7 @@ export class Projector {
     private readonly log: ProjectorLog,
     private readonly settings: ProjectorSettings,
   ) {
-    this.shares = new Shares(store.leases, settings);
+    this.shares = new Shares(store.leases, settings, membershipOf(models));
     this.rebuilding = new Rebuilding({ events, store }, models, log, settings);
   }
 

@@ -1,6 +1,5 @@
 import type { Fence, Lease, Leases } from '#read-store';
 import { fairShare } from './fair-share.js';
-import { isMember, memberLease } from './units.js';
 
 /** Who holds leases, and how. */
 export interface Holder {
@@ -29,6 +28,8 @@ export class Shares {
   constructor(
     private readonly leases: Leases,
     private readonly holder: Holder,
+    /** How the leases of all begin that share with it. */
+    private readonly membership: string,
   ) {}
 
   /** The lease of a unit that is to be worked at. */
@@ -42,7 +43,7 @@ export class Shares {
     await this.renew();
     const held = await withoutGone(this.leases, this.holder);
     this.member ??= await this.join(held);
-    const members = held.filter((lease) => isMember(lease) && lease.owner !== owner).length + 1;
+    const members = held.filter((lease) => this.isMember(lease) && lease.owner !== owner).length + 1;
     const { take, giveBack } = fairShare({ owner, units, held, members });
     const ended = [...this.mine.keys()].filter((name) => !units.includes(name));
     for (const name of [...giveBack, ...ended]) this.leave(name);
@@ -52,16 +53,20 @@ export class Shares {
   private async renew(): Promise<void> {
     const all = [...this.mine.values(), ...(this.member ? [this.member] : [])];
     const kept = all.length > 0 ? await this.leases.renew(all, this.holder.leaseMs) : [];
-    this.mine = new Map(kept.filter((lease) => !isMember(lease)).map((lease) => [lease.name, lease]));
-    this.member = kept.find(isMember);
+    this.mine = new Map(kept.filter((lease) => !this.isMember(lease)).map((lease) => [lease.name, lease]));
+    this.member = kept.find((lease) => this.isMember(lease));
   }
 
   /** Takes the first place that is free, so that places are as many as there ever were projectors at once. */
   private async join(held: readonly Lease[]): Promise<Lease | undefined> {
     const taken = new Set(held.map(({ name }) => name));
     let number = 1;
-    while (taken.has(memberLease(number))) number++;
-    return (await this.leases.acquire([memberLease(number)], this.holder.owner, this.holder.leaseMs))[0];
+    while (taken.has(`${this.membership}${number}`)) number++;
+    return (await this.leases.acquire([`${this.membership}${number}`], this.holder.owner, this.holder.leaseMs))[0];
+  }
+
+  private isMember({ name }: Lease): boolean {
+    return name.startsWith(this.membership);
   }
 
   private leave(name: string): void {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { ReadModel } from '#kernel';
 import type { Generation } from '#read-store';
 
@@ -15,10 +16,14 @@ export const partitionLease = (model: string, partition: number): string => `par
 /** The lease of whoever builds the next generation of a model. */
 export const rebuildLease = (model: string): string => `rebuild:${model}`;
 
-const MEMBER = 'projector:';
-/** The lease of the nth projector that is there. */
-export const memberLease = (number: number): string => `${MEMBER}${number}`;
-export const isMember = ({ name }: { readonly name: string }): boolean => name.startsWith(MEMBER);
+/**
+ * How the leases begin by which projectors say that they are there. Only those that would fold the same share with each other: one of
+ * another release may have no use for what is given back.
+ */
+export function membershipOf(models: readonly ReadModel[]): string {
+  const declared = models.map(({ name, fingerprint }) => `${name}=${fingerprint}`).sort();
+  return `projector:${crc32(declared.join()).toString(16).padStart(8, '0')}/`;
+}
 
 /** The units of these models, as they stand; none of one whose live generation was built by another declaration. */
 export const unitsOf = (models: readonly ReadModel[], generations: readonly Generation[]): Unit[] =>
