@@ -14,6 +14,14 @@ export const pause: Pause = async (ms, signal) => {
   });
 };
 
+/** Waits until the signal. */
+export async function until(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve, { once: true });
+  });
+}
+
 /** Does something again and again, so many milliseconds after it was done, until the signal. */
 export async function every(ms: number, signal: AbortSignal, work: () => Promise<void>, wait = pause): Promise<void> {
   for (;;) {

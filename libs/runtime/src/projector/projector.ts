@@ -1,13 +1,15 @@
-import { type EventStore, StoreUnavailable } from '#event-store';
+import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
-import { CheckpointMoved, type Generation, LeaseLost, type ReadStore, ReadStoreUnavailable } from '#read-store';
-import { commit, earliest } from './commit.js';
-import { GenerationFold } from './generation-fold.js';
-import { type Pause, pause } from './pause.js';
+import { CheckpointMoved, LeaseLost, type ReadStore } from '#read-store';
+import type { GenerationFold } from './generation-fold.js';
+import { begun, openFolds, pictureOf } from './held-units.js';
+import { foldLive } from './live-pass.js';
+import { type Pause, pause, until } from './pause.js';
 import { Rate } from './rate.js';
 import { Rebuilding } from './rebuilding.js';
+import { said } from './said.js';
 import { type Holder, Shares } from './shares.js';
-import { liveOf, membershipOf, type Unit, unitsOf } from './units.js';
+import { membershipOf, unitsOf } from './units.js';
 
 /** What the projector tells while it works. */
 export interface ProjectorLog {
@@ -23,9 +25,6 @@ export interface ProjectorSettings extends Holder {
   readonly wait?: Pause;
 }
 
-const LIVE_PAGE = 200;
-/** At the end of the log, events of this long are gathered into one commit: a busy hour costs fewer, larger ones. */
-const GATHER_MS = 10;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 
@@ -45,8 +44,8 @@ export class Projector {
   private folded = '';
 
   constructor(
-    private readonly events: EventStore,
-    private readonly store: ReadStore,
+    readonly events: EventStore,
+    readonly store: ReadStore,
     private readonly models: readonly ReadModel[],
     private readonly log: ProjectorLog,
     private readonly settings: ProjectorSettings,
@@ -91,13 +90,10 @@ export class Projector {
 
   /** Looks at the leases now and again, until the signal. */
   private async share(signal: AbortSignal): Promise<void> {
-    signal.addEventListener(
-      'abort',
-      () => {
-        this.look.abort();
-      },
-      { once: true },
-    );
+    const stop = (): void => {
+      this.look.abort();
+    };
+    signal.addEventListener('abort', stop, { once: true });
     while (!signal.aborted) {
       this.look = new AbortController();
       try {
@@ -110,74 +106,27 @@ export class Projector {
   }
 
   private async round(signal: AbortSignal): Promise<void> {
-    const generations = await this.begun();
+    const generations = await begun(this.store, this.models, this.settings.partitions);
     const units = unitsOf(this.models, generations);
     await this.shares.round(units.map(({ name }) => name));
-    if (this.pictureOf(units) !== this.folded) this.restart.abort();
+    if (pictureOf(units, this.shares) !== this.folded) this.restart.abort();
     await this.rebuilding.begin(generations, signal, () => {
       this.look.abort();
     });
   }
 
-  private async begun(): Promise<Generation[]> {
-    const generations = await this.store.generations();
-    const missing = this.models.filter((model) => !liveOf(model, generations));
-    if (missing.length === 0) return generations;
-    for (const model of missing) await this.store.begin(model, this.settings.partitions(model.name));
-    return this.store.generations();
-  }
-
-  /** What is to be folded, and under which leases. */
-  private pictureOf(units: readonly Unit[]): string {
-    const held = units.flatMap(({ name, generation }) => {
-      const lease = this.shares.leaseOf(name);
-      return lease ? [`${name} ${generation.number} ${lease.token}`] : [];
-    });
-    return held.join();
-  }
-
   private async follow(signal: AbortSignal, progressed: () => void): Promise<void> {
     const folds = await this.open();
-    if (folds.length === 0) return aborted(signal);
-    const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
-    const options = { after: earliest(folds), types, lean: true, pageSize: LIVE_PAGE, live: true, signal };
-    for await (const page of this.events.pages(options)) {
-      for (const fold of folds) await fold.take(page.events, page.position);
-      await commit(this.store, folds);
-      this.rate.count(page.events.length);
+    if (folds.length === 0) return until(signal);
+    await foldLive(this, folds, signal, (events) => {
+      this.rate.count(events);
       progressed();
-      if (page.events.length < LIVE_PAGE) await pause(GATHER_MS, options.signal);
-    }
+    });
   }
 
   private async open(): Promise<GenerationFold[]> {
     const units = unitsOf(this.models, await this.store.generations());
-    this.folded = this.pictureOf(units);
-    const folds: GenerationFold[] = [];
-    for (const { name, model, generation, partition } of units) {
-      const fence = this.shares.leaseOf(name);
-      if (fence) folds.push(await GenerationFold.open(model, generation, this.store, 'park', { partition, fence }));
-    }
-    return folds;
+    this.folded = pictureOf(units, this.shares);
+    return openFolds(units, this.shares, this.store);
   }
 }
-
-const said = (error: unknown): string =>
-  error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-
-const aborted = async (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-  });

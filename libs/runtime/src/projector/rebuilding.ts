@@ -1,9 +1,9 @@
-import type { EventStore } from '#event-store';
+import { type EventStore, StoreUnavailable } from '#event-store';
 import type { ReadModel } from '#kernel';
 import { CheckpointMoved, type Generation, LeaseLost, type ReadStore, ReadStoreUnavailable } from '#read-store';
-import { StoreUnavailable } from '#event-store';
 import { leasesToRebuild, rebuildUnder } from './leased-rebuild.js';
 import type { ProjectorLog, ProjectorSettings } from './projector.js';
+import { said } from './said.js';
 import { outdatedOf, rebuildLease } from './units.js';
 
 /**
@@ -46,8 +46,7 @@ export class Rebuilding {
 
   /** What cannot be folded cannot be folded the next time either; a store that was away may be back. */
   private failed(models: readonly ReadModel[], error: unknown): void {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.log.error(`Rebuild failed, reads go on from the old generation: ${reason}`);
+    this.log.error(`Rebuild failed, reads go on from the old generation: ${said(error)}`);
     if (MAY_GO_ON.some((kind) => error instanceof kind)) return;
     this.outdated = this.outdated?.filter((model) => !models.includes(model));
   }
