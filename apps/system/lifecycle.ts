@@ -1,4 +1,4 @@
-import { ConfigError } from '#runtime';
+import { ConfigError, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
 import { keepHeapSmall } from './heap.js';
@@ -40,9 +40,11 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
   }
 }
 
+/** What the user can mend or wait for. */
+const FORESEEN = [ConfigError, StoreUnavailable, ReadStoreUnavailable, RebuildUnderWay];
+
 function said(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
-    return error.message;
+  if (FORESEEN.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'The port is in use; stop the other program or set LEADGER_PORT to a free one';
   }

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { rebuild } from '#runtime';
+import { rebuildAll } from '#runtime';
 import type { System } from '../../system/system.js';
 import type { CliContext } from './cli.js';
 import { withSystem } from './with-system.js';
@@ -22,7 +22,8 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
   const head = await system.events.head();
   const started = Date.now();
   const show = progressOf((position) => system.events.share(position, head));
-  const events = await rebuild(system.events, system.documents, models, {
+  const events = await rebuildAll({ events: system.events, store: system.documents }, models, {
+    ...system.settings,
     signal,
     onProgress: ({ events: done, position }) => {
       show.update(position, done, (Date.now() - started) / 1000);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPartitions, type PartitionCounts, readPartitions } from './partitions.js';
 
 /** One environment variable: the one table that validation and docs share. */
 export interface Variable {
@@ -35,6 +36,11 @@ const isStore =
 
 const isMilliseconds = (value: string): string | undefined =>
   /^\d{1,6}$/.test(value) ? undefined : 'must be a number of milliseconds, up to 999999';
+
+const isLease = (value: string): string | undefined =>
+  /^\d{3,6}$/.test(value) && Number(value) >= 500 && Number(value) <= 600_000
+    ? undefined
+    : 'must be a number of milliseconds, 500 to 600000';
 
 /** Whether a host is this machine itself: the only address served while there is no access control. */
 export const isLoopback = (host: string): boolean =>
@@ -85,6 +91,19 @@ export const VARIABLES = [
     fallback: '5000',
     check: isMilliseconds,
   },
+  {
+    name: 'LEADGER_LEASE_MS',
+    description: 'How long a projector holds its part of the work without a sign of life, in milliseconds',
+    fallback: '5000',
+    check: isLease,
+  },
+  {
+    name: 'LEADGER_PARTITIONS',
+    description:
+      'Into how many parts, 1 to 64, a read model is split from its next rebuild on: `4` for all, or `funnels=4,leads=2`',
+    fallback: '1',
+    check: isPartitions,
+  },
 ] as const satisfies readonly Variable[];
 
 export interface Config {
@@ -95,6 +114,8 @@ export interface Config {
   readonly timeZone: string;
   readonly logLevel: string;
   readonly waitMs: number;
+  readonly leaseMs: number;
+  readonly partitions: PartitionCounts;
 }
 
 /** The environment does not fit; the message has a line for each variable that does not. */
@@ -131,5 +152,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZone: value('LEADGER_TIME_ZONE'),
     logLevel: value('LEADGER_LOG_LEVEL'),
     waitMs: Number(value('LEADGER_WAIT_MS')),
+    leaseMs: Number(value('LEADGER_LEASE_MS')),
+    partitions: readPartitions(value('LEADGER_PARTITIONS')),
   };
 }
