@@ -6,7 +6,7 @@ import { fillHistory, models } from '../support/history.js';
 import { projecting } from '../support/projecting.js';
 import { allDocuments } from '../support/read-back.js';
 import { openStores, type Stores } from '../support/stores.js';
-import { cleanUp, open, startProxy, startServer } from './eventstoredb-fixture.js';
+import { cleanUp, open, PATIENT, startProxy, startServer } from './eventstoredb-fixture.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const CUTS = 50;
@@ -25,7 +25,7 @@ describe(`A projector whose connection to EventStoreDB is cut (SEED=${SEED})`, (
   beforeAll(async () => {
     const server = await startServer();
     proxy = await startProxy(server.port);
-    direct = open(server.port);
+    direct = open(server.port, PATIENT);
     behind = open(proxy.port);
     await fillHistory(direct, LEADS);
     stores = openStores(models);
