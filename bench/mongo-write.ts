@@ -7,8 +7,8 @@ import { startMongo } from './mongo-server.js';
 import { rebuildAll } from './rebuild.js';
 
 const EVENTS = 60_000;
-/** Documents of one commit, as a rebuild has them. */
-const COMMIT = 10_000;
+/** Documents of one commit. */
+const COMMIT = 2_000;
 
 interface Stored {
   readonly _id: string;
