@@ -29,6 +29,9 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
       );
   });
 
+/** How long what is closed may keep a program that has done its work: a connection waits for its other end to close too. */
+const LEAVE_MS = 1_000;
+
 /** Runs a program; what the user can mend is one sentence on standard error and exit code 1, a bug shows its stack. */
 export async function runProgram(program: () => Promise<number>): Promise<void> {
   keepHeapSmall();
@@ -38,6 +41,7 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
     process.stderr.write(`leadger: ${said(error)}\n`);
     process.exitCode = 1;
   }
+  setTimeout(() => process.exit(), LEAVE_MS).unref();
 }
 
 /** What the user can mend or wait for. */

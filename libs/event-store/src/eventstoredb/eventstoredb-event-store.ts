@@ -23,7 +23,7 @@ export interface EventStoreDbOptions {
   readonly heartbeatMs?: number;
   /** How long a page waits to become full; 200 ms unless told. */
   readonly lingerMs?: number;
-  /** Appends under way at once, 100 being what the server allows on a connection; 48 unless told. */
+  /** Appends, and reads of streams, under way at once, 100 being what the server allows on a connection; 48 unless told. */
   readonly maxInFlight?: number;
 }
 
@@ -52,6 +52,7 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const inFlight = slots(maxInFlight);
+  const reading = slots(maxInFlight);
   let closed: Promise<void> | undefined;
 
   function assertOpen(): void {
@@ -101,7 +102,9 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
       tracked(() =>
         readWhole(
           (from) =>
-            readInsistently(patience, readers, (client, limitMs) => streamPage(client, { stream, from, limitMs })),
+            readInsistently(patience, readers, (client, limitMs) =>
+              reading.take(() => streamPage(client, { stream, from, limitMs })),
+            ),
           fromRevision,
         ),
       ),
