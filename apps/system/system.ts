@@ -3,9 +3,11 @@ import { type Calendar, calendarOf, type QueryDefinition, type ReadModel } from 
 import type { ReadStore } from '#read-store';
 import { reportsOf } from '#reports';
 import {
+  awaitStore,
   CommandExecutor,
   type Config,
   healthQueries,
+  isServer,
   openEventStore,
   openReadStore,
   Projector,
@@ -32,11 +34,11 @@ export interface System {
   close(): Promise<void>;
 }
 
-export async function openSystem(config: Config, log: ProjectorLog): Promise<System> {
+/** @param signal given, servers are waited for as long as the configuration says; without it, they are asked when they are needed */
+export async function openSystem(config: Config, log: ProjectorLog, signal?: AbortSignal): Promise<System> {
   const calendar = calendarOf(config.timeZone);
   const { models, queries } = reportsOf(calendar);
-  const events = openEventStore(config);
-  const documents = await openReadStore(config, models);
+  const { events, documents } = await openStores(config, models, log, signal);
   const projector = new Projector(events, documents, models, log);
   const health = healthQueries(events, documents);
   const status = statusQuery({
@@ -62,4 +64,27 @@ export async function openSystem(config: Config, log: ProjectorLog): Promise<Sys
       await documents.close();
     },
   };
+}
+
+async function openStores(
+  config: Config,
+  models: readonly ReadModel[],
+  log: ProjectorLog,
+  signal: AbortSignal | undefined,
+): Promise<Pick<System, 'events' | 'documents'>> {
+  const waiting = {
+    waitMs: signal ? config.storeWaitMs : 0,
+    signal: signal ?? new AbortController().signal,
+    say: (message: string) => {
+      log.warn(message);
+    },
+  };
+  const events = openEventStore(config);
+  try {
+    if (signal && isServer(config.eventStoreUrl)) await awaitStore('EventStoreDB', () => events.check(), waiting);
+    return { events, documents: await awaitStore('MongoDB', () => openReadStore(config, models), waiting) };
+  } catch (error) {
+    await events.close();
+    throw error;
+  }
 }
