@@ -33,9 +33,14 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
   try {
     process.exitCode = await program();
   } catch (error) {
-    process.stderr.write(`leadger: ${said(error)}\n`);
+    report(error);
     process.exitCode = 1;
   }
+}
+
+/** Says on standard error what went wrong. */
+export function report(error: unknown): void {
+  process.stderr.write(`leadger: ${said(error)}\n`);
 }
 
 function said(error: unknown): string {

@@ -5,7 +5,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Logger, LoggerModule, type Params, PinoLogger } from 'nestjs-pino';
+import { Logger, LoggerModule, type Params } from 'nestjs-pino';
+import { pino } from 'pino';
 import { CommandExecutor } from '../commands/command-executor.js';
 import { commandHandlers } from '../commands/handlers.js';
 import type { Config } from '../config/config.js';
@@ -70,7 +71,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   app.useLogger(new QuietLogger(app.get(Logger)));
   app.useGlobalGuards(new AccessGuard());
-  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), PinoLogger.root));
+  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel })));
   SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
