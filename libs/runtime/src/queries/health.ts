@@ -71,7 +71,10 @@ async function asked(
 ): Promise<{ readonly answers: boolean; readonly said: string }> {
   const enough = new AbortController();
   const silence = pause(READY_WITHIN_MS, undefined, { signal: enough.signal }).then(() => {
-    throw new StoreUnavailable(`${what} has not answered within ${READY_WITHIN_MS / 1_000} s`);
+    const seconds = READY_WITHIN_MS / 1_000;
+    throw new StoreUnavailable(
+      `${what} has not answered within ${seconds} s: check that it runs, and what stands between (firewall, network)`,
+    );
   });
   try {
     const { kind, version } = await Promise.race([check(), silence]);
