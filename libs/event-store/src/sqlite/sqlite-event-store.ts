@@ -68,7 +68,7 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
       }),
     close: () =>
       (closing ??= (async () => {
-        await commits.idle();
+        await commits.close();
         bell.close();
         closeDatabase(db);
       })()),
