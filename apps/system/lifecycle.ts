@@ -38,10 +38,17 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
   try {
     process.exitCode = await program();
   } catch (error) {
-    process.stderr.write(`leadger: ${said(error)}\n`);
+    report(error);
     process.exitCode = 1;
   }
+  // A reader of our output may be slow, and what is not written yet must not be cut off.
+  await new Promise((written) => process.stdout.write('', written));
   setTimeout(() => process.exit(), LEAVE_MS).unref();
+}
+
+/** Says on standard error what went wrong. */
+export function report(error: unknown): void {
+  process.stderr.write(`leadger: ${said(error)}\n`);
 }
 
 /** What the user can mend or wait for. */

@@ -1,3 +1,4 @@
+export * from './await-store.js';
 export * from './commands/bulk-executor.js';
 export * from './commands/command-executor.js';
 export * from './commands/envelope.js';
