@@ -4,9 +4,12 @@ import type { Alignment, Walk } from './alignment.js';
 import { CopyRefused } from './refusal.js';
 import { runsOf, type Run } from './runs.js';
 
+/** Appends handed over together: where the order costs a wait for each, a stop is not to wait long. */
+const MOST_APPENDS = 200;
+
 /**
- * Appends what the source holds after a position up to its head. One append is under way at a time: only so has the target the
- * order of the source, whatever becomes of an append, and is a beginning of it at every moment.
+ * Appends what the source holds after a position up to its head. The target gets it in the order of the source, so that it is a
+ * beginning of it at every moment, whatever becomes of an append.
  * @throws CopyRefused if the target cannot take an event where it belongs; StoreUnavailable if a store does not answer in time.
  */
 export async function transfer(
@@ -18,24 +21,36 @@ export async function transfer(
   let reached = after;
   let events = 0;
   for await (const page of source.pages({ after, ...(signal && { signal }) })) {
-    for (const run of runsOf(page.events)) {
+    for (const runs of groupsOf(runsOf(page.events))) {
       if (signal?.aborted === true) return { after: reached, events };
-      await put(target, run);
-      reached = run.last.position;
-      passed?.(reached, run.events.length);
-      events += run.events.length;
+      await put(target, runs);
+      reached = runs.at(-1)?.last.position ?? reached;
+      const count = runs.reduce((sum, run) => sum + run.events.length, 0);
+      events += count;
+      passed?.(reached, count);
     }
   }
   return { after: reached, events };
 }
 
-async function put(target: EventStore, { stream, expected, events, last }: Run): Promise<void> {
+function* groupsOf(runs: Iterable<Run>): Generator<Run[], void, undefined> {
+  let group: Run[] = [];
+  for (const run of runs) {
+    group.push(run);
+    if (group.length < MOST_APPENDS) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+async function put(target: EventStore, runs: readonly Run[]): Promise<void> {
   try {
-    await target.append(stream, expected, events);
+    await target.appendInOrder(runs);
   } catch (error) {
-    if (error instanceof WrongExpectedRevision) throw conflict(error, last.position);
+    if (error instanceof WrongExpectedRevision) throw conflict(error);
     if (error instanceof InvalidAppend) {
-      const what = `The target cannot take what stands in the source up to position ${last.position}: ${error.message}`;
+      const what = `The target cannot take an event of the source: ${error.message}`;
       throw new CopyRefused(what, { cause: error });
     }
     throw error;
@@ -44,11 +59,11 @@ async function put(target: EventStore, { stream, expected, events, last }: Run):
 
 const numberOf = (revision: 'none' | number): number => (revision === 'none' ? -1 : revision);
 
-function conflict(error: WrongExpectedRevision, position: Position): CopyRefused {
+function conflict(error: WrongExpectedRevision): CopyRefused {
   const { stream, expected, actual } = error;
   if (numberOf(actual) < numberOf(expected)) {
     return new CopyRefused(
-      `Stream ${stream} of the source goes on at revision ${numberOf(expected) + 1} (position ${position}), and its log does not ` +
+      `Stream ${stream} of the source goes on at revision ${numberOf(expected) + 1}, and its log does not ` +
         `hold what comes before: the stream was deleted or cut there. Restore it, or copy from a whole backup`,
       { cause: error },
     );

@@ -90,13 +90,19 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
     }
   }
 
+  const appendOne: EventStore['append'] = (stream, expected, events) =>
+    tracked(async () => {
+      checkExpected(expected);
+      const appending = { stream, expected, events: serialize(stream, events) };
+      return append({ ...patience, writers, readers, slots: inFlight }, appending);
+    });
+
   return {
-    append: (stream, expected, events) =>
-      tracked(async () => {
-        checkExpected(expected);
-        const appending = { stream, expected, events: serialize(stream, events) };
-        return append({ ...patience, writers, readers, slots: inFlight }, appending);
-      }),
+    append: appendOne,
+    // Calls that are under way together reach the log in any order.
+    appendInOrder: async (appends) => {
+      for (const { stream, expected, events } of appends) await appendOne(stream, expected, events);
+    },
     readStream: (stream, fromRevision = 0) =>
       tracked(() =>
         readWhole(

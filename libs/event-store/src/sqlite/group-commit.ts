@@ -21,12 +21,14 @@ export interface GroupCommitOptions {
 export interface GroupCommit {
   /** Settles after the commit. @throws WrongExpectedRevision, InvalidAppend, StoreUnavailable */
   readonly append: (append: Append) => Promise<AppendResult>;
+  /** The same for several, in one transaction; the first one refused ends it, those before it stay. */
+  readonly appendInOrder: (appends: readonly Append[]) => Promise<AppendResult>;
   /** When nothing is in flight any more. */
   readonly idle: () => Promise<void>;
 }
 
 interface Pending {
-  readonly append: Append;
+  readonly appends: readonly Append[];
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -57,12 +59,15 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
     draining = undefined;
   }
 
+  const appendInOrder = (appends: readonly Append[]): Promise<AppendResult> =>
+    new Promise((resolve, reject) => {
+      queue.push({ appends, resolve, reject });
+      draining ??= drain();
+    });
+
   return {
-    append: (append) =>
-      new Promise((resolve, reject) => {
-        queue.push({ append, resolve, reject });
-        draining ??= drain();
-      }),
+    append: (append) => appendInOrder([append]),
+    appendInOrder,
     idle: async () => draining,
   };
 }
@@ -78,7 +83,7 @@ function groupWriter(db: Connection, { path, now, committed }: GroupCommitOption
     const group = takeGroup(queue);
     try {
       const recordedAt = now();
-      const outcomes = group.map(({ append }) => write(append, recordedAt));
+      const outcomes = group.map(({ appends }) => writeInOrder(appends, (append) => write(append, recordedAt)));
       commit.run();
       settle(group, outcomes);
       committed();
@@ -89,18 +94,29 @@ function groupWriter(db: Connection, { path, now, committed }: GroupCommitOption
   };
 }
 
+function writeInOrder(appends: readonly Append[], write: (append: Append) => AppendOutcome): AppendOutcome | undefined {
+  let outcome: AppendOutcome | undefined;
+  for (const append of appends) {
+    outcome = write(append);
+    if (outcome instanceof Error) break;
+  }
+  return outcome;
+}
+
 function takeGroup(queue: Pending[]): Pending[] {
   let characters = 0;
   let taken = 0;
-  for (const { append } of queue) {
-    if (taken === MAX_APPENDS || characters > MAX_CHARACTERS) break;
-    for (const { data, metadata } of append.events) characters += data.length + metadata.length;
+  let written = 0;
+  for (const { appends } of queue) {
+    if (written >= MAX_APPENDS || characters > MAX_CHARACTERS) break;
+    for (const { events } of appends) for (const one of events) characters += one.data.length + one.metadata.length;
+    written += appends.length;
     taken += 1;
   }
   return queue.splice(0, taken);
 }
 
-function settle(group: readonly Pending[], outcomes: readonly AppendOutcome[]): void {
+function settle(group: readonly Pending[], outcomes: readonly (AppendOutcome | undefined)[]): void {
   group.forEach(({ resolve, reject }, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined || outcome instanceof Error) reject(outcome ?? new Error('An append has no outcome'));
