@@ -6,6 +6,7 @@ import { START } from '#kernel';
 import { openEventStoreDb, StoreUnavailable, type EventStore } from '#event-store';
 import { allPages, aStream, anEvent } from '../contracts/event-store/bench.js';
 import { streamsGrpc } from '../servers/eventstoredb/protocol.js';
+import { until } from '../support/until.js';
 import { cleanUp, open, openUrl, startProxy, startServer } from './eventstoredb-fixture.js';
 
 const SECRET = 'tr0ub4dor';
@@ -143,7 +144,6 @@ describe('Connecting to EventStoreDB', () => {
     for (const iterator of iterators) await iterator.next();
     expect(proxy.connections).toBe(4);
     await store.close();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(proxy.connections).toBe(0);
+    await until(() => proxy.connections === 0);
   });
 });

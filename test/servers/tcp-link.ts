@@ -10,6 +10,8 @@ export interface Weather {
   lost: Direction | undefined;
   blackHole: boolean;
   cutAfterRequest: boolean;
+  /** Counts what was sent. */
+  pieces: number;
 }
 
 /** One connection of a client and the one that it leads to; to nowhere where there is no server. */
@@ -65,6 +67,7 @@ export class TcpLink {
   }
 
   private carry(direction: Direction, bytes: Buffer, to: Socket | undefined): void {
+    this.weather.pieces += 1;
     this.scanners ??= scannersFor(bytes);
     const isMessage = this.scanners[direction](bytes);
     if (this.isDead || this.weather.lost === direction || to === undefined) return;

@@ -9,7 +9,7 @@ import {
   CopyRefused,
   type EventStore,
 } from '#event-store';
-import { eventStoreUrlProblem, openEventStore } from '#runtime';
+import { openEventStore, VARIABLES } from '#runtime';
 import type { CliContext } from './cli.js';
 import { type ProgressShow, showProgress } from './progress.js';
 
@@ -38,10 +38,12 @@ function refuse(problem: string): number {
   return EXIT.refused;
 }
 
+const checkUrl = VARIABLES.find(({ name }) => name === 'EVENT_STORE_URL')?.check;
+
 /** A URL may hold a password, so none is repeated. */
 function problemOf({ from, to }: CopyUrls): string | undefined {
   for (const [option, url] of Object.entries({ from, to })) {
-    const problem = eventStoreUrlProblem(url);
+    const problem = checkUrl?.(url);
     if (problem !== undefined) return `--${option} ${problem}`;
   }
   if (placeOf(from) === placeOf(to)) return '--from and --to name the same store';

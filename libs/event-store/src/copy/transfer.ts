@@ -5,7 +5,7 @@ import { CopyRefused } from './refusal.js';
 import { runsOf, type Run } from './runs.js';
 
 /** Appends handed over together: where the order costs a wait for each, a stop is not to wait long. */
-const MOST_APPENDS = 200;
+const MOST_APPENDS = 500;
 
 /**
  * Appends what the source holds after a position up to its head. The target gets it in the order of the source, so that it is a

@@ -33,15 +33,6 @@ const isStore =
       ? undefined
       : `must begin with one of ${schemes.join(' ')}`;
 
-/** What is wrong with the address of an event store; undefined = nothing. */
-export const eventStoreUrlProblem = isStore(
-  'sqlite:',
-  'esdb://',
-  'esdb+discover://',
-  'kurrentdb://',
-  'kurrentdb+discover://',
-);
-
 const isMilliseconds = (value: string): string | undefined =>
   /^\d{1,6}$/.test(value) ? undefined : 'must be a number of milliseconds, up to 999999';
 
@@ -60,7 +51,7 @@ export const VARIABLES = [
     description:
       'Where the log is: `sqlite:<file>`, or an EventStoreDB: `esdb://…`, `esdb+discover://…`, `kurrentdb://…`',
     fallback: 'sqlite:./data/leadger.db',
-    check: eventStoreUrlProblem,
+    check: isStore('sqlite:', 'esdb://', 'esdb+discover://', 'kurrentdb://', 'kurrentdb+discover://'),
   },
   {
     name: 'READ_STORE_URL',
