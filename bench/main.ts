@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { appendFigure } from './append.js';
+import { esdbFigures } from './esdb.js';
 import { figure, print } from './figures.js';
 import { httpFigures } from './http.js';
 import { importAndReadFigures } from './import-and-read.js';
@@ -7,7 +8,7 @@ import { rebuildFigures } from './rebuild.js';
 
 const RSS_LIMIT_MB = 400;
 
-/** `npm run bench -- [--json] [--only rebuild,append,http,import] [--quick]`: figures with baselines measured in the same run. */
+/** `npm run bench -- [--json] [--only rebuild,append,http,import,esdb-read,esdb-append,esdb-rss] [--quick]`: figures with baselines measured in the same run. */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -29,6 +30,7 @@ if (wanted('import')) {
   peaks.push(peak);
   for (const one of figures) print(one, values.json);
 }
+for (const measure of esdbFigures(wanted)) print(await measure(), values.json);
 if (wanted('rebuild')) {
   for (const one of await rebuildFigures(!values.quick)) print(one, values.json);
   peaks.push(process.resourceUsage().maxRSS / 1024);

@@ -5,6 +5,7 @@ import { commit, earliest, outdated } from './commit.js';
 import { GenerationFold } from './generation-fold.js';
 import { Rate } from './rate.js';
 import { rebuild } from './rebuild.js';
+import { watchWarnings } from './store-warnings.js';
 
 /** What the projector tells while it works. */
 export interface ProjectorLog {
@@ -40,6 +41,7 @@ export class Projector {
    */
   async run(signal: AbortSignal): Promise<void> {
     const rebuilding = this.rebuildOutdated(signal);
+    const watching = watchWarnings(this.events, this.log, signal);
     for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
       this.restart = new AbortController();
       try {
@@ -53,6 +55,7 @@ export class Projector {
       }
     }
     await rebuilding;
+    await watching;
   }
 
   private async rebuildOutdated(signal: AbortSignal): Promise<void> {
