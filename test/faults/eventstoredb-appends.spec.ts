@@ -143,6 +143,12 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
     expect(proxy.connections).toBe(0);
   });
 
+  it('take the plain call, never the batch stream', async () => {
+    const batch = server.faults.noAnswer({ on: ['batchAppend'] });
+    await Promise.all(Array.from({ length: 300 }, () => store.append(aStream(), 'none', someEvents(2))));
+    expect(batch.hits).toBe(0);
+  });
+
   it('send what was given, whatever becomes of it meanwhile', async () => {
     const stream = aStream();
     const data = { status: 'open' };

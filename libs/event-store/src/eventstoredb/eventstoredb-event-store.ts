@@ -23,7 +23,7 @@ export interface EventStoreDbOptions {
   readonly heartbeatMs?: number;
   /** How long a page waits to become full; 200 ms unless told. */
   readonly lingerMs?: number;
-  /** Appends under way at once, 100 being what the server allows on a connection; 48 unless told. */
+  /** Appends under way at once, 100 being what the server allows on a connection; 80 unless told. */
   readonly maxInFlight?: number;
 }
 
@@ -39,7 +39,7 @@ const SEPARATIONS = 10_000;
  * @throws StoreUnavailable if the URL or a file it names cannot be used.
  */
 export function openEventStoreDb(url: string, options: EventStoreDbOptions = {}): EventStore {
-  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 48 } = options;
+  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 80 } = options;
   const { heartbeatMs = 5_000, lingerMs = 200, user: username, password = '' } = options;
   const settings = parseConnectionString(url, username === undefined ? undefined : { username, password });
   const { label } = settings;
