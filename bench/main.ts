@@ -32,8 +32,9 @@ if (wanted('import')) {
 }
 for (const measure of esdbFigures(wanted)) print(await measure(), values.json);
 if (wanted('rebuild')) {
-  for (const one of await rebuildFigures(!values.quick)) print(one, values.json);
-  peaks.push(process.resourceUsage().maxRSS / 1024);
+  const { figures, peak } = await rebuildFigures(!values.quick);
+  peaks.push(peak);
+  for (const one of figures) print(one, values.json);
 }
 const peak = Math.max(...peaks.filter((value) => !Number.isNaN(value)));
 if (Number.isFinite(peak)) {

@@ -1,3 +1,5 @@
+import { timeOf } from './instant.js';
+
 /** A company's calendar: which local day an instant belongs to. Days are `YYYY-MM-DD`. */
 export interface Calendar {
   /** IANA name, e.g. `Europe/Kyiv`. */
@@ -34,7 +36,7 @@ export function calendarOf(timeZone: string): Calendar {
   };
   return {
     timeZone,
-    dayOf: (instant) => dayAt(Math.floor(Date.parse(instant) / QUARTER_HOUR)),
+    dayOf: (instant) => dayAt(Math.floor(timeOf(instant) / QUARTER_HOUR)),
     startOf(day) {
       const midnight = Date.parse(`${day}T00:00:00.000Z`) / QUARTER_HOUR;
       const start = firstWhere(midnight - SEARCHED_QUARTERS, midnight + SEARCHED_QUARTERS, (q) => dayAt(q) >= day);

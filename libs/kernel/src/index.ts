@@ -2,6 +2,7 @@ export * from './calendar.js';
 export * from './command.js';
 export * from './documents.js';
 export * from './event.js';
+export * from './instant.js';
 export * from './query.js';
 export * from './read-model.js';
 export * from './rejection.js';

@@ -28,6 +28,8 @@ export interface ReadModel<Doc extends Document = Document> {
   touches(type: string): readonly Touch<Doc>[];
 }
 
+const NONE: readonly never[] = [];
+
 /**
  * Declares a read model.
  * @param definition.settings whatever the fold depends on beside the events, e.g. `{ timeZone }`
@@ -48,6 +50,6 @@ export function defineReadModel<Doc extends Document, Catalogue extends object>(
     fingerprint: `${definition.version}${settings.join('')}`,
     indexes: definition.indexes,
     eventTypes: [...touches.keys()],
-    touches: (type) => touches.get(type) ?? [],
+    touches: (type) => touches.get(type) ?? NONE,
   };
 }

@@ -1,4 +1,4 @@
-import type { Calendar, RecordedEvent, Touch } from '#kernel';
+import { type Calendar, type RecordedEvent, timeOf, type Touch } from '#kernel';
 import type { LeadEvents, LeadKeys, LeadMove } from '#sales';
 import { emptySketch, record } from './duration-sketch.js';
 import { cellOf, type FunnelFigures, noFunnelFigures, statusOf } from './funnel-figures.js';
@@ -55,7 +55,7 @@ function moving<Data extends LeadMove>(
   const times = rememberLast(({ data, occurredAt }: RecordedEvent<string, Data>) => ({
     left: calendar.dayOf(data.from.since),
     entered: calendar.dayOf(occurredAt),
-    lasted: Date.parse(occurredAt) - Date.parse(data.from.since),
+    lasted: timeOf(occurredAt) - timeOf(data.from.since),
   }));
   return {
     keys({ data, occurredAt }) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { START } from '#kernel';
+import { type RecordedEvent, START } from '#kernel';
 import type { EventPage } from '#event-store';
 import { aStream, anEvent, someEvents, ids, allPages, eventsOf, expectRising, type Law } from './bench.js';
 
@@ -7,6 +7,11 @@ import { aStream, anEvent, someEvents, ids, allPages, eventsOf, expectRising, ty
 function expectPassed(pages: readonly EventPage[], position: string): void {
   expect((pages.at(-1)?.position ?? '') >= position).toBe(true);
 }
+
+/** All that an event says, read field by field: a store may answer some of them only when asked. */
+const read = ({ id, stream, revision, position, type, data, occurredAt, recordedAt, metadata }: RecordedEvent) => ({
+  ...{ id, stream, revision, position, type, data, occurredAt, recordedAt, metadata },
+});
 
 /** The ordered log in pages. */
 export function pageLaws(law: Law): void {
@@ -31,7 +36,7 @@ export function pageLaws(law: Law): void {
     await store.append(aStream(), 'none', someEvents(25));
     const whole = eventsOf(await allPages(store, { after: start }));
     const lean = eventsOf(await allPages(store, { after: start, lean: true, pageSize: 10 }));
-    expect(lean).toEqual(whole);
+    expect(lean.map(read)).toEqual(whole.map(read));
   });
 
   law('pages keep their size, and only the last one is at the head', async ({ store, start }) => {

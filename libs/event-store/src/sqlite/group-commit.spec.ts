@@ -16,14 +16,14 @@ describe('Group commit', () => {
     const committed = (): void => {
       commits += 1;
     };
-    const { append, idle } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed });
+    const { append, close } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed });
     const one = (n: number) =>
       append({ stream: `lead-${n}`, expected: 'none', events: serialize('lead', [anEvent()]) });
     await Promise.all(Array.from({ length: 500 }, (_, n) => one(n)));
     expect(commits).toBe(1);
     await Promise.all(Array.from({ length: 1_500 }, (_, n) => one(1_000 + n)));
     expect(commits).toBe(3);
-    await idle();
+    await close();
     db.close();
   });
 

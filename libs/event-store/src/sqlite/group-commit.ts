@@ -1,12 +1,23 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { AppendResult } from '../port.js';
-import { appendWriter, type Append, type AppendOutcome } from './append-writer.js';
+import type { SerializedEvent } from '../limits.js';
+import { InvalidAppend, WrongExpectedRevision, type AppendResult, type ExpectedRevision } from '../port.js';
+import { groupWriter, type Outcome } from './append-writer.mjs';
 import { patiently, unavailable } from './failures.js';
+import { formatPosition } from './rows.js';
 import type { Connection } from './schema.js';
+import { WritingThread } from './writing-thread.js';
 
 /** Bounds of one transaction: how long a reader of the event loop may have to wait for it. */
 const MAX_APPENDS = 1_000;
 const MAX_CHARACTERS = 8 * 1_048_576;
+/** From this many appends on, a group is written beside the event loop; a few are written faster than they are handed over. */
+const LARGE = 8;
+
+export interface Append {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly events: readonly SerializedEvent[];
+}
 
 export interface GroupCommitOptions {
   readonly path: string;
@@ -22,9 +33,9 @@ export interface GroupCommit {
   /** Settles after the commit. @throws WrongExpectedRevision, InvalidAppend, StoreUnavailable */
   readonly append: (append: Append) => Promise<AppendResult>;
   /** The same for several, in one transaction; the first one refused ends it, those before it stay. */
-  readonly appendInOrder: (appends: readonly Append[]) => Promise<AppendResult>;
-  /** When nothing is in flight any more. */
-  readonly idle: () => Promise<void>;
+  readonly appendInOrder: (appends: readonly Append[]) => Promise<void>;
+  /** Waits for what is in flight. */
+  readonly close: () => Promise<void>;
 }
 
 interface Pending {
@@ -39,90 +50,87 @@ interface Pending {
  * if the transaction fails, each append of the group fails and nothing is written.
  */
 export function groupCommit(db: Connection, options: GroupCommitOptions): GroupCommit {
+  const { path, busyTimeoutMs, now, committed } = options;
   const queue: Pending[] = [];
-  const writeGroup = groupWriter(db, options);
+  const thread = new WritingThread(path, busyTimeoutMs);
+  const writeHere = groupWriter(db);
   let draining: Promise<void> | undefined;
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       // A turn of the event loop, so that all who were woken by the last commit can join this one.
       await turn();
-      const waiting = queue.length;
+      const group = takeGroup(queue);
+      const appends = group.flatMap((pending) => pending.appends.map(asWritten));
       try {
-        await patiently(() => {
-          writeGroup(queue);
-        }, options.busyTimeoutMs);
+        const outcomes =
+          appends.length < LARGE
+            ? await patiently(() => writeHere(appends, now()), busyTimeoutMs)
+            : await thread.write(appends, now());
+        settle(group, outcomes);
+        committed();
       } catch (error) {
-        fail(queue.splice(0, waiting), unavailable(options.path, error));
+        fail(group, unavailable(path, error));
       }
     }
     draining = undefined;
   }
 
-  const appendInOrder = (appends: readonly Append[]): Promise<AppendResult> =>
+  const enqueue = (appends: readonly Append[]): Promise<AppendResult> =>
     new Promise((resolve, reject) => {
       queue.push({ appends, resolve, reject });
       draining ??= drain();
     });
 
   return {
-    append: (append) => appendInOrder([append]),
-    appendInOrder,
-    idle: async () => draining,
+    append: (append) => enqueue([append]),
+    appendInOrder: async (appends) => {
+      if (appends.length > 0) await enqueue(appends);
+    },
+    async close() {
+      await draining;
+      await thread.close();
+    },
   };
 }
 
-/** Takes a group off the queue and settles it; throws, with nothing taken, only where no transaction can begin. */
-function groupWriter(db: Connection, { path, now, committed }: GroupCommitOptions): (queue: Pending[]) => void {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
-  const write = appendWriter(db);
-  return (queue) => {
-    begin.run();
-    const group = takeGroup(queue);
-    try {
-      const recordedAt = now();
-      const outcomes = group.map(({ appends }) => writeInOrder(appends, (append) => write(append, recordedAt)));
-      commit.run();
-      settle(group, outcomes);
-      committed();
-    } catch (error) {
-      fail(group, unavailable(path, error));
-      if (db.inTransaction) rollback.run();
-    }
-  };
-}
-
-function writeInOrder(appends: readonly Append[], write: (append: Append) => AppendOutcome): AppendOutcome | undefined {
-  let outcome: AppendOutcome | undefined;
-  for (const append of appends) {
-    outcome = write(append);
-    if (outcome instanceof Error) break;
-  }
-  return outcome;
-}
+const asWritten = (append: Append, index: number) => ({
+  ...{ ...append, expected: revisionOf(append.expected), follows: index > 0 },
+});
 
 function takeGroup(queue: Pending[]): Pending[] {
   let characters = 0;
+  let appended = 0;
   let taken = 0;
-  let written = 0;
   for (const { appends } of queue) {
-    if (written >= MAX_APPENDS || characters > MAX_CHARACTERS) break;
+    if (appended >= MAX_APPENDS || characters > MAX_CHARACTERS) break;
     for (const { events } of appends) for (const one of events) characters += one.data.length + one.metadata.length;
-    written += appends.length;
+    appended += appends.length;
     taken += 1;
   }
   return queue.splice(0, taken);
 }
 
-function settle(group: readonly Pending[], outcomes: readonly (AppendOutcome | undefined)[]): void {
-  group.forEach(({ resolve, reject }, index) => {
-    const outcome = outcomes[index];
-    if (outcome === undefined || outcome instanceof Error) reject(outcome ?? new Error('An append has no outcome'));
-    else resolve(outcome);
-  });
+function settle(group: readonly Pending[], outcomes: readonly Outcome[]): void {
+  let next = 0;
+  for (const { appends, resolve, reject } of group) {
+    const own = outcomes.slice(next, (next += appends.length));
+    const refused = own.findIndex((outcome) => !('position' in outcome));
+    const [at, append] = refused < 0 ? [own.at(-1), appends.at(-1)] : [own[refused], appends[refused]];
+    if (at && 'position' in at) resolve({ revision: at.revision, position: formatPosition(at.position) });
+    else reject(refusalOf(append, at));
+  }
 }
+
+function refusalOf(append: Append | undefined, outcome: Exclude<Outcome, { position: number }> | undefined): Error {
+  if (!append || !outcome || 'leftOut' in outcome) return new Error('An append has no outcome');
+  const { stream, expected } = append;
+  if ('actual' in outcome) return new WrongExpectedRevision(stream, expected, expectedOf(outcome.actual));
+  return new InvalidAppend(`Event id ${outcome.id}, meant for ${stream}, already stands in ${outcome.takenBy}`);
+}
+
+const revisionOf = (expected: ExpectedRevision): number => (expected === 'none' ? -1 : expected);
+const expectedOf = (revision: number): ExpectedRevision => (revision < 0 ? 'none' : revision);
 
 function fail(group: readonly Pending[], error: Error): void {
   for (const { reject } of group) reject(error);

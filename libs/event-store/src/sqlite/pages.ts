@@ -76,7 +76,7 @@ function pageReader({ db, head }: PageSource, pageSize: number, { types, lean = 
     const rows = select.all([after, upTo, ...(types ?? [])]) as Row[] | LeanRow[];
     const last = rows.length === pageSize ? rows.at(-1) : undefined;
     const position = last === undefined ? upTo : last[0];
-    const events = restOf ? (rows as LeanRow[]).map((row) => decodeLean(row, restOf)) : decodeAll(rows as Row[]);
+    const events = restOf ? decodeLean(rows as LeanRow[], restOf) : decodeAll(rows as Row[]);
     return { page: { events, position: formatPosition(position), atHead: position === end }, position };
   };
 }

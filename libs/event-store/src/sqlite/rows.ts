@@ -84,34 +84,52 @@ export type LeanRow = readonly [position: number, revision: number, type: string
 export const REST_COLUMNS = 'stream, id, metadata, recorded_at';
 export type Rest = readonly [stream: string, id: string, metadata: string, recordedAt: number];
 
-/** A row as an event whose other columns are read when one of them is asked for. */
-export function decodeLean(
-  [position, revision, type, data, occurredAt]: LeanRow,
-  restOf: (position: number) => Rest,
-): RecordedEvent {
-  let rest: RecordedEvent | undefined;
-  const whole = (): RecordedEvent => {
-    if (rest) return rest;
-    const [stream, id, metadata, recordedMs] = restOf(position);
-    return (rest = decode([position, stream, revision, id, type, data, metadata, occurredAt, recordedMs]));
-  };
-  return {
-    revision,
-    position: formatPosition(position),
-    occurredAt,
-    type,
-    data: parse(data, position, type),
-    get id() {
-      return whole().id;
-    },
-    get stream() {
-      return whole().stream;
-    },
-    get metadata() {
-      return whole().metadata;
-    },
-    get recordedAt() {
-      return whole().recordedAt;
-    },
-  };
+/**
+ * A row as an event whose other columns are read when one of them is asked for. A class, because a rebuild makes one for
+ * every event: getters of an object literal would be four more objects each.
+ */
+class LeanEvent implements RecordedEvent {
+  readonly revision: number;
+  readonly position: Position;
+  readonly type: string;
+  readonly data: unknown;
+  readonly occurredAt: string;
+  private readonly restOf: (position: number) => Rest;
+  private known: RecordedEvent | undefined;
+
+  constructor([position, revision, type, data, occurredAt]: LeanRow, restOf: (position: number) => Rest) {
+    this.revision = revision;
+    this.position = formatPosition(position);
+    this.type = type;
+    this.data = parse(data, position, type);
+    this.occurredAt = occurredAt;
+    this.restOf = restOf;
+  }
+
+  get id(): string {
+    return this.rest.id;
+  }
+
+  get stream(): string {
+    return this.rest.stream;
+  }
+
+  get metadata(): EventMetadata {
+    return this.rest.metadata;
+  }
+
+  get recordedAt(): string {
+    return this.rest.recordedAt;
+  }
+
+  private get rest(): RecordedEvent {
+    if (this.known) return this.known;
+    const { revision, type, occurredAt } = this;
+    const position = parsePosition(this.position);
+    const [stream, id, metadata, recordedMs] = this.restOf(position);
+    return (this.known = decode([position, stream, revision, id, type, 'null', metadata, occurredAt, recordedMs]));
+  }
 }
+
+export const decodeLean = (rows: readonly LeanRow[], restOf: (position: number) => Rest): RecordedEvent[] =>
+  rows.map((row) => new LeanEvent(row, restOf));

@@ -29,6 +29,13 @@ const SCHEMA = `
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};`;
 
+/** The settings of every connection to the file. */
+export const CONNECTION_SETTINGS = `
+  PRAGMA synchronous = FULL;
+  PRAGMA fullfsync = ON;
+  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA cache_size = -16384;`;
+
 /**
  * Opens the file, creating it and its directory where they are missing, with settings under which a commit survives a loss
  * of power (WAL, synchronous FULL).
@@ -44,12 +51,7 @@ export function openDatabase(path: string): Connection {
     const version = schemaVersion(db, path);
     useWriteAheadLog(db, path);
     if (version === 0) createSchema(db, path);
-    db.exec(`
-      PRAGMA synchronous = FULL;
-      PRAGMA fullfsync = ON;
-      PRAGMA wal_autocheckpoint = 4000;
-      PRAGMA cache_size = -32768;
-      PRAGMA busy_timeout = ${STATEMENT_TIMEOUT_MS};`);
+    db.exec(`${CONNECTION_SETTINGS} PRAGMA busy_timeout = ${STATEMENT_TIMEOUT_MS};`);
     return db;
   } catch (error) {
     db?.close();

@@ -57,7 +57,6 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     async appendInOrder(appends) {
       assertOpen();
       for (const { expected } of appends) checkExpected(expected);
-      if (appends.length === 0) return;
       await commits.appendInOrder(
         appends.map(({ stream, expected, events }) => ({ stream, expected, events: serialize(stream, events) })),
       );
@@ -76,7 +75,7 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
       }),
     close: () =>
       (closing ??= (async () => {
-        await commits.idle();
+        await commits.close();
         bell.close();
         closeDatabase(db);
       })()),

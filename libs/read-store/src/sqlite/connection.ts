@@ -15,8 +15,9 @@ export const PRAGMAS = [
   `busy_timeout = ${BUSY_TIMEOUT}`,
   'journal_mode = WAL',
   'synchronous = NORMAL',
-  'wal_autocheckpoint = 4000',
-  'cache_size = -32768',
+  // 64 MB: a rebuild writes most pages several times, and each checkpoint copies them once more.
+  'wal_autocheckpoint = 16000',
+  'cache_size = -16384',
 ] as const;
 const CACHED_STATEMENTS = 256;
 

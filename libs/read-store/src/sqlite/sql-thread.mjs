@@ -17,17 +17,21 @@ function prepared(sql) {
   return statement;
 }
 
+/** In the order of ids, the first of the values: neighbours share an index page, a fifth faster with random ids. */
+function setsOf({ values, width, count }) {
+  const sets = Array.from({ length: count }, (_, n) => values.slice(n * width, (n + 1) * width));
+  return sets.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+}
+
 /** Runs all steps or none. @returns the number of the step that had to change something and did not; undefined if all did */
 function transaction(steps) {
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const [number, { sql, sets, mustChange }] of steps.entries()) {
-      const statement = prepared(sql);
-      // In the order of ids neighbours share an index page: a fifth faster with random ids.
-      sets.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-      for (const params of sets) {
+    for (const [number, step] of steps.entries()) {
+      const statement = prepared(step.sql);
+      for (const params of setsOf(step)) {
         const { changes } = statement.run(params);
-        if (mustChange && changes === 0) {
+        if (step.mustChange && changes === 0) {
           database.exec('ROLLBACK');
           return number;
         }

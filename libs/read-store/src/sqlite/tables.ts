@@ -9,11 +9,14 @@ import {
   type Indexes,
 } from './names.js';
 
-/** Creates the table of a generation: the document as JSON, and a column of its own for each indexed field. */
+/**
+ * Creates the table of a generation: the document as JSON, and a column of its own for each indexed field. The document
+ * comes last: an index is then built without going through the pages that a long one spreads over.
+ */
 export function createTable(connection: Connection, key: GenerationKey, indexes: Indexes): void {
   const fields = indexedFields(indexes).map((field) => `, ${fieldColumn(field)}`);
   connection.exec(
-    `CREATE TABLE ${documentTable(key)} (id TEXT PRIMARY KEY NOT NULL, position TEXT NOT NULL, body TEXT NOT NULL${fields.join('')})`,
+    `CREATE TABLE ${documentTable(key)} (id TEXT PRIMARY KEY NOT NULL, position TEXT NOT NULL${fields.join('')}, body TEXT NOT NULL)`,
   );
 }
 

@@ -14,16 +14,16 @@ interface Working {
   window: number;
 }
 
-/** One event at one document. */
-interface Step {
-  readonly event: RecordedEvent;
-  readonly touch: Touch<Document>;
-  readonly key: string;
-  readonly working: Working;
+/** What a page does, step by step: one event at one touch, with the keys of the documents it touches. */
+interface Steps {
+  readonly events: RecordedEvent[];
+  readonly touches: Touch<Document>[];
+  readonly keys: (readonly string[])[];
 }
 
-/** Above this many documents in memory, those that the last commit window did not touch are let go. */
+/** Above this many documents in memory, those that the last commit windows did not touch are let go. */
 const KEPT_DOCUMENTS = 5_000;
+const KEPT_WINDOWS = 1;
 
 /**
  * Folds pages of events into the documents of one generation.
@@ -79,12 +79,15 @@ export class GenerationFold {
    * Where events are parked, every page must be committed before the next is taken.
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
-    const steps = await this.steps(events);
+    const steps = this.stepsOf(events);
+    if (!this.complete) await this.loadMissing(steps);
     try {
-      for (const step of steps) this.apply(step);
+      this.each(steps, (event, touch, key) => {
+        this.apply(event, touch, key);
+      });
     } catch (error) {
       if (this.onPoison === 'throw') throw error;
-      await this.takeCarefully(events);
+      await this.takeCarefully(steps);
     }
     if (until > this.foldedTo) this.foldedTo = until;
   }
@@ -114,49 +117,52 @@ export class GenerationFold {
     return { generation: this.generation, from, to, documents, parked };
   }
 
-  /** Lets go of what this window has not touched: an earlier commit, which has ended by now, has written it. */
+  /** Lets go of what the last windows have not touched: an earlier commit, which has ended by now, has written it. */
   private letGo(): void {
     this.complete = false;
-    for (const [key, { window }] of this.documents) if (window < this.window) this.documents.delete(key);
+    const oldest = this.window - KEPT_WINDOWS;
+    for (const [key, { window }] of this.documents) if (window <= oldest) this.documents.delete(key);
   }
 
-  /** What is to be done at which documents, those loaded. */
-  private async steps(events: readonly RecordedEvent[]): Promise<Step[]> {
-    const steps: Step[] = [];
-    const missing: Step[] = [];
+  private stepsOf(events: readonly RecordedEvent[]): Steps {
+    const steps: Steps = { events: [], touches: [], keys: [] };
     let seen = this.foldedTo;
     for (const event of events) {
       if (event.position <= seen) continue;
       seen = event.position;
       for (const touch of this.model.touches(event.type)) {
-        for (const key of touch.keys(event)) {
-          if (this.parkedKeys.has(key)) continue;
-          const known = this.documents.get(key);
-          const step = { event, touch, key, working: known ?? blank() };
-          steps.push(step);
-          if (known) continue;
-          this.documents.set(key, step.working);
-          missing.push(step);
-        }
+        steps.events.push(event);
+        steps.touches.push(touch);
+        steps.keys.push(touch.keys(event));
       }
     }
-    if (missing.length > 0 && !this.complete) await this.load(missing);
     return steps;
   }
 
-  private async load(missing: readonly Step[]): Promise<void> {
-    const stored = await this.store.load(
-      this.generation,
-      missing.map(({ key }) => key),
-    );
-    for (const { key, working } of missing) {
-      const known = stored.get(key);
-      if (known)
-        Object.assign(working, { body: known.body, position: known.position, stored: known.position, isNew: false });
+  private each(
+    { events, touches, keys }: Steps,
+    step: (event: RecordedEvent, touch: Touch<Document>, key: string) => void,
+  ): void {
+    for (const [place, event] of events.entries()) {
+      const touch = touches[place];
+      const touched = keys[place];
+      if (!touch || !touched) continue;
+      for (const key of touched) if (!this.parkedKeys.has(key)) step(event, touch, key);
     }
   }
 
-  private apply({ event, touch, key, working }: Step): void {
+  private async loadMissing({ keys }: Steps): Promise<void> {
+    const missing = new Set<string>();
+    for (const some of keys) for (const key of some) if (!this.documents.has(key)) missing.add(key);
+    if (missing.size === 0) return;
+    const stored = await this.store.load(this.generation, [...missing]);
+    for (const [key, { body, position }] of stored) {
+      this.documents.set(key, { ...blank(), body, position, stored: position, isNew: false });
+    }
+  }
+
+  private apply(event: RecordedEvent, touch: Touch<Document>, key: string): void {
+    const working = this.workingOn(key);
     if (working.stored >= event.position) return;
     try {
       working.body = touch.apply(working.body, event, key);
@@ -171,25 +177,34 @@ export class GenerationFold {
     working.changed = true;
   }
 
+  /** The document at work; what is neither in memory nor in the store is a new one. */
+  private workingOn(key: string): Working {
+    const known = this.documents.get(key);
+    if (known) return known;
+    const working = blank();
+    this.documents.set(key, working);
+    return working;
+  }
+
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
-  private async takeCarefully(events: readonly RecordedEvent[]): Promise<void> {
+  private async takeCarefully(steps: Steps): Promise<void> {
     this.documents.clear();
     this.changed = 0;
     this.complete = false;
-    for (const step of await this.steps(events)) {
-      if (this.parkedKeys.has(step.key)) continue;
-      const before = structuredClone(step.working.body);
+    await this.loadMissing(steps);
+    this.each(steps, (event, touch, key) => {
+      const working = this.workingOn(key);
+      const before = structuredClone(working.body);
       try {
-        this.apply(step);
+        this.apply(event, touch, key);
       } catch (error) {
-        step.working.body = before;
-        this.park(step, error);
+        working.body = before;
+        this.park(event, key, error);
       }
-    }
+    });
   }
 
-  private park({ event, key }: Step, error: unknown): void {
-    const { position, id: eventId, type: eventType } = event;
+  private park({ position, id: eventId, type: eventType }: RecordedEvent, key: string, error: unknown): void {
     this.parkedKeys.add(key);
     this.parkedNow.push({
       key,

@@ -2,14 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
 import type { ReadStore } from '#read-store';
-import { commit, earliest } from './commit.js';
+import { earliest } from './commit.js';
+import { Commits } from './commits.js';
 import { GenerationFold } from './generation-fold.js';
 
 const PAGE = 1_000;
-/** A commit in a rebuild waits for this many changed documents or events: fewer, larger writes; a kill costs that much. */
-const COMMIT_DOCUMENTS = 10_000;
-const COMMIT_EVENTS = 200_000;
-
 export interface RebuildProgress {
   readonly events: number;
   readonly position: Position;
@@ -55,30 +52,18 @@ async function fold(
 ): Promise<number> {
   const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
   const after = earliest(folds);
+  const commits = new Commits(store, folds);
   let folded = 0;
-  let waiting = 0;
-  let inFlight = Promise.resolve();
   for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
     for (const generation of folds) await generation.take(page.events, page.position);
     folded += page.events.length;
-    waiting += page.events.length;
-    if (waiting >= COMMIT_EVENTS || pending(folds) >= COMMIT_DOCUMENTS) {
-      await inFlight;
-      inFlight = commit(store, folds);
-      // Its failure is seen where it is awaited; until then it must not end the process.
-      inFlight.catch(() => undefined);
-      waiting = 0;
-    }
+    await commits.due(page.events.length);
     onProgress?.({ events: folded, position: page.position });
     await setImmediate();
   }
-  await inFlight;
-  await commit(store, folds);
+  await commits.finish();
   return folded;
 }
-
-const pending = (folds: readonly GenerationFold[]): number =>
-  folds.reduce((sum, { pendingDocuments }) => sum + pendingDocuments, 0);
 
 /** A retired generation is kept until the next rebuild, for readers that were still at it when the switch came. */
 async function dropRetired(store: ReadStore, models: readonly ReadModel[]): Promise<void> {
