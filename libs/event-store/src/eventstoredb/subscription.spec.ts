@@ -12,6 +12,12 @@ const anEvent = (place: number): ClientEvent => ({
   ...{ created: new Date(0), data: {}, metadata: { occurredAt: '2026-01-01T00:00:00.000Z' }, position: at(place) },
 });
 
+const begun: Subscription[] = [];
+
+afterEach(() => {
+  for (const subscription of begun.splice(0)) subscription.end();
+});
+
 /** A subscription whose server a test plays. */
 function played(confirmationMs = 60_000) {
   const emitter = new EventEmitter();
@@ -33,6 +39,7 @@ function played(confirmationMs = 60_000) {
   };
   const inbox = new Inbox(formatPosition(at(0)), 2);
   const subscription = new Subscription(client, inbox, wishFor(undefined), confirmationMs);
+  begun.push(subscription);
   const hand = (place: number): void => void emitter.emit('data', { event: anEvent(place) });
   return {
     calls,
