@@ -10,6 +10,7 @@ import { Rebuilding } from './rebuilding.js';
 import { said } from './said.js';
 import { type Holder, Shares } from './shares.js';
 import { membershipOf, unitsOf } from './units.js';
+import { watchWarnings } from './store-warnings.js';
 
 /** What the projector tells while it works. */
 export interface ProjectorLog {
@@ -60,6 +61,7 @@ export class Projector {
    */
   async run(signal: AbortSignal): Promise<void> {
     const sharing = this.share(signal);
+    const watching = watchWarnings(this.events, this.log, signal);
     for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
       this.restart = new AbortController();
       try {
@@ -78,6 +80,7 @@ export class Projector {
     await this.shares.end().catch((error: unknown) => {
       this.log.warn(`Leases are left to expire: ${said(error)}`);
     });
+    await watching;
   }
 
   /** Whether somebody else goes on with what failed. */
