@@ -10,6 +10,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^#(kernel|schema|sales|reports|event-store|read-store|import|runtime)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#runtime/http$': '<rootDir>/libs/runtime/src/http/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },

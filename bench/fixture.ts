@@ -6,7 +6,7 @@ import { generateHistory } from '../apps/demo/src/history.js';
 import { seedTemplates } from '../apps/system/seed.js';
 import { openSystem, type System } from '../apps/system/system.js';
 
-const silent = {
+export const silent = {
   info: () => undefined,
   warn: () => undefined,
   error: (message: string) => process.stderr.write(`${message}\n`),

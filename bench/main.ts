@@ -3,11 +3,12 @@ import { appendFigure } from './append.js';
 import { figure, print } from './figures.js';
 import { httpFigures } from './http.js';
 import { importAndReadFigures } from './import-and-read.js';
+import { mongoWriteFigure } from './mongo-write.js';
 import { rebuildFigures } from './rebuild.js';
 
 const RSS_LIMIT_MB = 400;
 
-/** `npm run bench -- [--json] [--only rebuild,append,http,import] [--quick]`: figures with baselines measured in the same run. */
+/** `npm run bench -- [--json] [--only rebuild,append,http,import,mongo-write] [--quick]`: figures with baselines measured in the same run. */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -29,9 +30,14 @@ if (wanted('import')) {
   peaks.push(peak);
   for (const one of figures) print(one, values.json);
 }
+if (wanted('mongo-write')) {
+  const one = await mongoWriteFigure();
+  if (one) print(one, values.json);
+}
 if (wanted('rebuild')) {
-  for (const one of await rebuildFigures(!values.quick)) print(one, values.json);
-  peaks.push(process.resourceUsage().maxRSS / 1024);
+  const { figures, peak } = await rebuildFigures(!values.quick);
+  peaks.push(peak);
+  for (const one of figures) print(one, values.json);
 }
 const peak = Math.max(...peaks.filter((value) => !Number.isNaN(value)));
 if (Number.isFinite(peak)) {

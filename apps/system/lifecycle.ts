@@ -1,6 +1,7 @@
 import { ConfigError, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
+import { keepHeapSmall } from './heap.js';
 
 /** Aborts at the first Ctrl-C or SIGTERM: what is in flight is finished then. A second one ends the process at once. */
 export function stopSignal(): AbortSignal {
@@ -28,14 +29,26 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
       );
   });
 
+/** How long what is closed may keep a program that has done its work: a connection waits for its other end to close too. */
+const LEAVE_MS = 1_000;
+
 /** Runs a program; what the user can mend is one sentence on standard error and exit code 1, a bug shows its stack. */
 export async function runProgram(program: () => Promise<number>): Promise<void> {
+  keepHeapSmall();
   try {
     process.exitCode = await program();
   } catch (error) {
-    process.stderr.write(`leadger: ${said(error)}\n`);
+    report(error);
     process.exitCode = 1;
   }
+  // A reader of our output may be slow, and what is not written yet must not be cut off.
+  await new Promise((written) => process.stdout.write('', written));
+  setTimeout(() => process.exit(), LEAVE_MS).unref();
+}
+
+/** Says on standard error what went wrong. */
+export function report(error: unknown): void {
+  process.stderr.write(`leadger: ${said(error)}\n`);
 }
 
 /** What the user can mend or wait for. */

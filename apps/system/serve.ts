@@ -1,4 +1,5 @@
-import { type ApiRoutes, type Config, createApi } from '#runtime';
+import type { Config } from '#runtime';
+import { type ApiRoutes, createApi } from '#runtime/http';
 import { aborted } from './lifecycle.js';
 import { version } from './version.js';
 import type { System } from './system.js';

@@ -5,20 +5,17 @@ import { reportsOf } from '#reports';
 import {
   CommandExecutor,
   type Config,
-  ConfigError,
   healthQueries,
-  openEventStore,
-  openReadStore,
   Projector,
   type ProjectorLog,
   type ProjectorSettings,
   QueryRunner,
   statusQuery,
   StreamBulkExecutor,
-  unknownModels,
 } from '#runtime';
 import { commands } from './commands.js';
-import { identity, isGone } from './identity.js';
+import { settingsOf } from './projector-settings.js';
+import { openStores } from './stores.js';
 import { version } from './version.js';
 
 /** The parts of Leadger over the stores that the configuration names; every app takes what it runs. */
@@ -38,28 +35,12 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** @throws ConfigError if there is no such read model */
-function settingsOf({ leaseMs, partitions }: Config, models: readonly ReadModel[]): ProjectorSettings {
-  const [unknown] = unknownModels(partitions, models);
-  if (unknown !== undefined) {
-    const names = models.map(({ name }) => name).join(', ');
-    throw new ConfigError([`LEADGER_PARTITIONS names the read model ${unknown}, which is none; there are ${names}`]);
-  }
-  const owner = identity();
-  return {
-    owner,
-    leaseMs,
-    isGone: (other) => isGone(other, owner),
-    partitions: (model) => partitions.named[model] ?? partitions.others,
-  };
-}
-
-export async function openSystem(config: Config, log: ProjectorLog): Promise<System> {
+/** @param signal given, servers are waited for as long as the configuration says; without it, they are asked when they are needed */
+export async function openSystem(config: Config, log: ProjectorLog, signal?: AbortSignal): Promise<System> {
   const calendar = calendarOf(config.timeZone);
   const { models, queries } = reportsOf(calendar);
   const settings = settingsOf(config, models);
-  const events = openEventStore(config);
-  const documents = await openReadStore(config, models);
+  const { events, documents } = await openStores(config, models, log, signal);
   const projector = new Projector(events, documents, models, log, settings);
   const health = healthQueries(events, documents);
   const status = statusQuery({

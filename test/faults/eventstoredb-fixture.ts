@@ -14,6 +14,9 @@ export const QUICK: EventStoreDbOptions = {
   ...{ callTimeoutMs: 600, totalTimeoutMs: 8_000, heartbeatMs: 400, lingerMs: 40 },
 };
 
+/** For what is no part of the fault: it only has to be there in the end. */
+export const PATIENT: EventStoreDbOptions = { callTimeoutMs: 20_000, totalTimeoutMs: 60_000 };
+
 /** Everything that a test opened, in the order in which it must end. */
 const ends: (() => Promise<unknown>)[] = [];
 

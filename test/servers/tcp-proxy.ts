@@ -21,6 +21,8 @@ export interface TcpProxy {
    * client does not hear of it.
    */
   cutAfterRequest(): void;
+  /** Lets less than so many bytes of answers through, over all connections, and then destroys every one; settles when that is done. */
+  cutAfterBytes(count: number): Promise<void>;
   /** Destroys every connection and frees the port. */
   stop(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export interface TcpProxy {
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const weather: Weather = {
     ...{ stalled: false, delayMs: 0, lost: undefined, blackHole: false, cutAfterRequest: false },
+    onAnswer: undefined,
   };
   const links = new Set<TcpLink>();
   const server = createServer((client) => {
@@ -79,6 +82,20 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     cutAfterRequest: () => {
       weather.cutAfterRequest = true;
     },
+    cutAfterBytes: (count) =>
+      new Promise((done) => {
+        let left = count;
+        weather.onAnswer = (bytes) => {
+          left -= bytes;
+          if (left > 0) return true;
+          weather.onAnswer = undefined;
+          each((link) => {
+            link.cut();
+          });
+          done();
+          return false;
+        };
+      }),
     stop: async () => {
       each((link) => {
         link.cut();

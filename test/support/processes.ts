@@ -18,7 +18,7 @@ export function makePlace(settings: Record<string, string> = {}): Place {
   const folder = mkdtempSync(join(tmpdir(), 'leadger-'));
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name, value]) => value !== undefined && !/^(LEADGER_|NODE_OPTIONS|PORT)/.test(name),
+      ([name, value]) => value !== undefined && !/^(LEADGER_|EVENT_STORE_|READ_STORE_|NODE_OPTIONS|PORT)/.test(name),
     ),
   ) as Record<string, string>;
   const env = {
@@ -108,9 +108,11 @@ export interface Running extends Program {
   readonly url: string;
 }
 
-/** Starts the standalone app and waits until it listens. */
-export async function startApp(env: Record<string, string>): Promise<Running> {
-  const program = run('apps/standalone/src/main.js', [], env);
+export type App = 'standalone' | 'command-api' | 'query-api' | 'projector';
+
+/** Starts an app, the standalone one unless told, and waits until it listens. */
+export async function startApp(env: Record<string, string>, app: App = 'standalone'): Promise<Running> {
+  const program = run(`apps/${app}/src/main.js`, [], env);
   const [, url = ''] = await program.says(/API\s+(http:\S+)/);
   return Object.assign(program, { url });
 }

@@ -1,4 +1,4 @@
-import type { Links } from '#runtime';
+import type { Links } from '#runtime/http';
 
 const operations = (names: readonly string[], parameters: Readonly<Record<string, string>>): Links =>
   Object.fromEntries(names.map((operationId) => [operationId, { operationId, parameters }]));

@@ -1,4 +1,4 @@
-import type { CommandRoute } from '#runtime';
+import type { CommandRoute } from '#runtime/http';
 import {
   acceptOffer,
   assignLead,

@@ -5,8 +5,7 @@ import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { BulkExecutor } from '#import';
 import { calendarOf, type RecordedEvent, reject, START } from '#kernel';
 import { DEFAULT_RULE, rhythmOf } from '#reports';
-// Not by #runtime, whose index loads Nest: a decider needs none of it.
-import { StreamBulkExecutor } from '../../../libs/runtime/src/commands/bulk-executor.js';
+import { StreamBulkExecutor } from '#runtime';
 import { commands } from '../../system/commands.js';
 import { templateCommands } from '../../system/seed.js';
 import { executeAll, fillDemo } from './fill.js';

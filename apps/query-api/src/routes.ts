@@ -1,5 +1,5 @@
 import type { QueryDefinition } from '#kernel';
-import type { QueryRoute } from '#runtime';
+import type { QueryRoute } from '#runtime/http';
 
 type Row = readonly [path: string, query: string, summary: string, tag: string];
 

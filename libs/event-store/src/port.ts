@@ -90,10 +90,14 @@ export class InvalidAppend extends Error {
   }
 }
 
-/** The store did not answer; the message says what to do about it. */
+/** The store did not answer; the message says what to do about it and holds no secret. */
 export class StoreUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Waiting does not help: something must be corrected first. */
+  readonly isLasting: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isLasting?: boolean } = {}) {
     super(message, options);
+    this.isLasting = options.isLasting ?? false;
     this.name = 'StoreUnavailable';
   }
 }

@@ -34,7 +34,7 @@ async function imported(file: string, mappingFile: string): Promise<[ImportAccou
     mapping: await loadMapping(path.join(root, 'mappings', mappingFile), COMMANDS),
     executor,
     rejectedPath: path.join(folder, 'rejected.ndjson'),
-    now: () => 0,
+    now: Date.now,
   });
   fs.rmSync(folder, { recursive: true });
   return [account, executor];

@@ -95,8 +95,12 @@ export class LeaseLost extends Error {
 
 /** The store does not answer or refuses the connection; the message says what to do about it and holds no secret. */
 export class ReadStoreUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Waiting does not help: something must be corrected first. */
+  readonly isLasting: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isLasting?: boolean } = {}) {
     super(message, options);
+    this.isLasting = options.isLasting ?? false;
     this.name = 'ReadStoreUnavailable';
   }
 }

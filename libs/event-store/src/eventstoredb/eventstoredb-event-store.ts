@@ -15,6 +15,13 @@ export interface EventStoreDbOptions {
   /** With `password`, counts instead of what the URL says. */
   readonly user?: string;
   readonly password?: string;
+  /** PEM of the authorities that are trusted; counts instead of what the URL says, as the following do. */
+  readonly ca?: string;
+  /** PEM of the certificate that is shown to the server, with `key`. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** Which node `pages` reads from. */
+  readonly nodePreference?: NodePreference;
   /** How long one try of a call may take; 3,000 ms unless told. */
   readonly callTimeoutMs?: number;
   /** How long a call is tried again when network or server fail; 9,000 ms unless told. */
@@ -23,7 +30,7 @@ export interface EventStoreDbOptions {
   readonly heartbeatMs?: number;
   /** How long a page waits to become full; 200 ms unless told. */
   readonly lingerMs?: number;
-  /** Appends under way at once, 100 being what the server allows on a connection; 48 unless told. */
+  /** Appends, and reads of streams, under way at once, 100 being what the server allows on a connection; 48 unless told. */
   readonly maxInFlight?: number;
 }
 
@@ -40,8 +47,8 @@ const SEPARATIONS = 10_000;
  */
 export function openEventStoreDb(url: string, options: EventStoreDbOptions = {}): EventStore {
   const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 48 } = options;
-  const { heartbeatMs = 5_000, lingerMs = 200, user: username, password = '' } = options;
-  const settings = parseConnectionString(url, username === undefined ? undefined : { username, password });
+  const { heartbeatMs = 5_000, lingerMs = 200 } = options;
+  const settings = settingsOf(url, options);
   const { label } = settings;
   const patience = { label, callMs, totalMs };
   const openLane = laneOpener(settings);
@@ -52,6 +59,7 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const inFlight = slots(maxInFlight);
+  const reading = slots(maxInFlight);
   let closed: Promise<void> | undefined;
 
   function assertOpen(): void {
@@ -101,7 +109,9 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
       tracked(() =>
         readWhole(
           (from) =>
-            readInsistently(patience, readers, (client, limitMs) => streamPage(client, { stream, from, limitMs })),
+            readInsistently(patience, readers, (client, limitMs) =>
+              reading.take(() => streamPage(client, { stream, from, limitMs })),
+            ),
           fromRevision,
         ),
       ),
@@ -122,6 +132,17 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
         await Promise.allSettled(underWay);
         await Promise.all([writers.close(), readers.close(), pool.close()]);
       })()),
+  };
+}
+
+function settingsOf(url: string, options: EventStoreDbOptions): ConnectionSettings {
+  const { user: username, password = '', ca, cert, key } = options;
+  const settings = parseConnectionString(url, username === undefined ? undefined : { username, password });
+  return {
+    ...settings,
+    ...(ca === undefined ? {} : { tlsCa: Buffer.from(ca) }),
+    ...(cert === undefined || key === undefined ? {} : { userCert: Buffer.from(cert), userKey: Buffer.from(key) }),
+    nodePreference: options.nodePreference ?? settings.nodePreference,
   };
 }
 

@@ -40,8 +40,10 @@ export class Mapper {
   private subject: Subject | undefined;
   private readonly timeOf: (text: string) => string;
 
+  /** @param latest no row may be later than this instant, ISO 8601 in UTC: what has not happened yet is no history */
   constructor(
     private readonly mapping: Mapping,
+    private readonly latest: string,
     rememberedCases?: number,
   ) {
     this.ids = idsOf(mapping.namespace);
@@ -81,6 +83,7 @@ export class Mapper {
     const caseId = required(row, this.mapping.case);
     const actor = scope.own.resource ?? required(row, this.mapping.resource.from ?? '');
     const occurredAt = this.timeOf(required(row, this.mapping.time.from));
+    if (occurredAt > this.latest) throw inFuture(occurredAt);
     const shared = { actor: { id: actor }, occurredAt, correlationId: this.ids.correlation };
     const subject = this.subjectOf(scope, caseId, shared);
     const commands = rule.commands.map((template, index) => ({
@@ -131,6 +134,9 @@ function holds(scope: Scope, condition: Condition): boolean {
   if (value === undefined) return false;
   return 'prefix' in condition ? value.startsWith(condition.prefix) : condition.oneOf.includes(value);
 }
+
+const inFuture = (occurredAt: string): Rejected =>
+  new Rejected(reject('invalid', 'time-in-future', `The time ${occurredAt} is in the future`, { time: occurredAt }));
 
 function unmapped({ activity }: Identity): Rejected {
   const what = activity === undefined ? 'this row' : `the activity "${activity}"`;

@@ -67,12 +67,13 @@ class Recorder implements BulkExecutor {
 
 const HEADER = 'deal,client,step,at,seller,sum';
 const AT = '2026-01-01T00:00:00Z';
-const row = (step: string, deal = 'd1', sum = '10.50') => `${deal},c-${deal},${step},${AT},anna,${sum}`;
+const NOW = Date.parse('2026-02-01T00:00:00Z');
+const row = (step: string, deal = 'd1', sum = '10.50', at = AT) => `${deal},c-${deal},${step},${at},anna,${sum}`;
 
 function run(lines: readonly string[], executor: BulkExecutor, more: Partial<ImportOptions> = {}) {
   const file = path.join(folder, 'deals.csv');
   fs.writeFileSync(file, [HEADER, ...lines, ''].join('\n'));
-  return importLog({ path: file, mapping, executor, rejectedPath, now: () => 0, ...more });
+  return importLog({ path: file, mapping, executor, rejectedPath, now: () => NOW, ...more });
 }
 const refused = (code: string): BulkOutcome => ({
   kind: 'rejected',
@@ -229,7 +230,7 @@ describe('importing a log', () => {
     const executor = new Recorder();
     const file = path.join(folder, 'other.csv');
     fs.writeFileSync(file, 'deal,client,step,at,who\n1,1,note,2026-01-01,x\n');
-    const account = await importLog({ path: file, mapping, executor, rejectedPath, now: () => 0 });
+    const account = await importLog({ path: file, mapping, executor, rejectedPath, now: () => NOW });
     expect(account).toMatchObject({ rows: 0, finished: false });
     expect(account.error).toContain(
       'other.csv: the file has no column "sum" (named at amounts.sum.from), "seller" (named at resource.from)',
@@ -272,13 +273,20 @@ describe('importing a log', () => {
     expect(await run(lines, executor)).toMatchObject({ rows: 10, mapped: 10, repeated: 7, finished: true });
   });
 
+  it('rejects a row from the future: what has not happened yet is no history', async () => {
+    const executor = new Recorder();
+    const lines = [row('note', 'd1', '1', '2026-02-01T00:00:00Z'), row('note', 'd2', '1', '2026-02-01T00:00:01Z')];
+    expect(await run(lines, executor)).toMatchObject({ rows: 2, mapped: 1, rejected: 1 });
+    expect(rejectedRows()).toMatchObject([{ row: 2, reason: { code: 'time-in-future' } }]);
+  });
+
   it('passes on that the store is not there', async () => {
     const executor = { executeAll: () => Promise.reject(new Error('the store is not there')) };
     await expect(run([row('note'), row('note')], executor, { chunkRows: 1 })).rejects.toThrow('the store is not there');
   });
 
   it('tells how far it is', async () => {
-    let clock = 0;
+    let clock = NOW;
     const seen: unknown[] = [];
     await run([row('note'), row('note')], new Recorder(), {
       chunkRows: 1,

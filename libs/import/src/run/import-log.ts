@@ -17,7 +17,7 @@ export interface ImportOptions {
   readonly executor: BulkExecutor;
   /** The rejected rows go here, one JSON object a line; an older file is removed. */
   readonly rejectedPath: string;
-  /** Milliseconds of a clock, for the progress alone. */
+  /** A clock in Unix milliseconds: for the progress, and no row may be later than it says at the beginning. */
   readonly now: () => number;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Ends the import after the chunk that is being executed. */
@@ -35,10 +35,11 @@ export interface ImportOptions {
 export async function importLog(options: ImportOptions): Promise<ImportAccount> {
   const account = new OpenAccount();
   const meter: Meter = { bytesRead: 0 };
+  const mapper = new Mapper(options.mapping, new Date(options.now()).toISOString());
   try {
     const report = progressClock(options.now, await sizeOf(options.path), meter);
     const execute = chunkExecutor(options, account);
-    const finished = await pump(options, meter, async (rows) => {
+    const finished = await pump(options, mapper, meter, async (rows) => {
       await execute(rows);
       options.onProgress?.(report(account.rows));
     });
@@ -52,10 +53,10 @@ export async function importLog(options: ImportOptions): Promise<ImportAccount> 
 /** Reads and maps ahead by one chunk. @returns whether the file came to its end */
 async function pump(
   { path, mapping, signal, chunkRows = 2_000 }: ImportOptions,
+  mapper: Mapper,
   meter: Meter,
   execute: (rows: readonly MappedRow[]) => Promise<void>,
 ): Promise<boolean> {
-  const mapper = new Mapper(mapping);
   let inFlight = Promise.resolve();
   try {
     for await (const rows of regrouped(rowsOf(path, mapping, meter), chunkRows)) {

@@ -9,7 +9,7 @@ readStoreContract('MongoDB', async (models, now) => {
   const url = newDatabase();
   const opened: ReadStore[] = [];
   const open = async (): Promise<ReadStore> => {
-    const store = await openMongoReadStore(url, models, now);
+    const store = await openMongoReadStore(url, models, { now });
     opened.push(store);
     return store;
   };

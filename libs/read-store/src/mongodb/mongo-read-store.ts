@@ -2,7 +2,7 @@ import type { ReadModel } from '#kernel';
 import { requireNames } from '../names.js';
 import type { Leases, ReadStore } from '../port.js';
 import { commitsOn } from './commit.js';
-import { Connection } from './connection.js';
+import { Connection, type MongoOptions } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { type Clock, leasesOn, serverClock } from './leases.js';
@@ -15,20 +15,25 @@ import { readParked } from './parked.js';
  * @param url a connection string; the database is `leadger` unless it names one. Writes are acknowledged by a majority and journalled,
  * reads are of what a majority has, unless it says otherwise (`w`, `journal`, `readConcernLevel`); queries follow its `readPreference`.
  * @param models those that will be queried: indexes that a new release declares are added to the live generations
- * @param now the clock that leases go by, milliseconds since 1970; the server's unless told
+ * @param options user, certificates and concerns that count instead of those of the URL; `now`, the clock that leases go by in
+ * milliseconds since 1970, the server's unless told
  * @throws ReadStoreUnavailable, within ten seconds, if MongoDB cannot be reached or refuses the connection. TypeError for names that cannot
  * name a collection.
  */
-export async function openMongoReadStore(url: string, models: readonly ReadModel[], now?: Clock): Promise<ReadStore> {
+export async function openMongoReadStore(
+  url: string,
+  models: readonly ReadModel[],
+  options: MongoOptions & { readonly now?: Clock } = {},
+): Promise<ReadStore> {
   for (const model of models) requireNames(model);
-  const connection = await Connection.open(url);
+  const connection = await Connection.open(url, options);
   try {
     await connection.call(async () => generations.adoptModels(connection, models));
   } catch (error) {
     await connection.close();
     throw error;
   }
-  return storeOn(connection, leasesOn(connection, now ?? serverClock(connection)));
+  return storeOn(connection, leasesOn(connection, options.now ?? serverClock(connection)));
 }
 
 const storeOn = (connection: Connection, leases: Leases): ReadStore => ({

@@ -17,7 +17,7 @@ export const PRAGMAS = [
   'synchronous = NORMAL',
   // 64 MB: a rebuild writes most pages several times, and each checkpoint copies them once more.
   'wal_autocheckpoint = 16000',
-  'cache_size = -32768',
+  'cache_size = -16384',
 ] as const;
 const CACHED_STATEMENTS = 256;
 

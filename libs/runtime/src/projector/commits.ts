@@ -3,7 +3,7 @@ import { commit } from './commit.js';
 import type { GenerationFold } from './generation-fold.js';
 
 /** A commit waits for this many changed documents or events: fewer, larger writes; a kill costs that much work. */
-const DOCUMENTS = 10_000;
+const DOCUMENTS = 6_000;
 const EVENTS = 200_000;
 /** While the commit before is under way, so many times more may gather: then the folding waits for the store. */
 const PATIENCE = 2;

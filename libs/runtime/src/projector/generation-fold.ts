@@ -27,7 +27,7 @@ export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
 
 /** Above this many documents in memory, those that the last commit windows did not touch are let go. */
 const KEPT_DOCUMENTS = 5_000;
-const KEPT_WINDOWS = 4;
+const KEPT_WINDOWS = 1;
 
 /**
  * Folds pages of events into the documents of one generation.
