@@ -15,8 +15,12 @@ export interface Child {
   says(pattern: RegExp): Promise<string>;
 }
 
-export function start(program: string, args: readonly string[], env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [`${dist}${program}`, ...args], {
+export const start = (program: string, args: readonly string[], env: Record<string, string>): Child =>
+  startFile(`${dist}${program}`, args, env);
+
+/** The same for a program that is not part of the build. */
+export function startFile(path: string, args: readonly string[], env: Record<string, string>): Child {
+  const child = spawn(process.execPath, [path, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { appendFigure } from './append.js';
+import { esdbFigures } from './esdb.js';
 import { figure, print } from './figures.js';
 import { httpFigures } from './http.js';
 import { importAndReadFigures } from './import-and-read.js';
+import { mongoWriteFigure } from './mongo-write.js';
 import { rebuildFigures } from './rebuild.js';
 
 const RSS_LIMIT_MB = 400;
 
-/** `npm run bench -- [--json] [--only rebuild,append,http,import] [--quick]`: figures with baselines measured in the same run. */
+/** `npm run bench -- [--json] [--only rebuild,append,http,import,mongo-write,esdb-read,esdb-append,esdb-rss] [--quick]`: figures with baselines measured in the same run. */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -29,6 +31,11 @@ if (wanted('import')) {
   peaks.push(peak);
   for (const one of figures) print(one, values.json);
 }
+if (wanted('mongo-write')) {
+  const one = await mongoWriteFigure();
+  if (one) print(one, values.json);
+}
+for (const measure of esdbFigures(wanted)) print(await measure(), values.json);
 if (wanted('rebuild')) {
   const { figures, peak } = await rebuildFigures(!values.quick);
   peaks.push(peak);

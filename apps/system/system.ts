@@ -3,20 +3,19 @@ import { type Calendar, calendarOf, type QueryDefinition, type ReadModel } from 
 import type { ReadStore } from '#read-store';
 import { reportsOf } from '#reports';
 import {
-  awaitStore,
   CommandExecutor,
   type Config,
   healthQueries,
-  isServer,
-  openEventStore,
-  openReadStore,
   Projector,
   type ProjectorLog,
+  type ProjectorSettings,
   QueryRunner,
   statusQuery,
   StreamBulkExecutor,
 } from '#runtime';
 import { commands } from './commands.js';
+import { settingsOf } from './projector-settings.js';
+import { openStores } from './stores.js';
 import { version } from './version.js';
 
 /** The parts of Leadger over the stores that the configuration names; every app takes what it runs. */
@@ -31,6 +30,8 @@ export interface System {
   readonly bulk: StreamBulkExecutor;
   readonly runner: QueryRunner;
   readonly projector: Projector;
+  /** Under which name this process holds leases, and how. */
+  readonly settings: ProjectorSettings;
   close(): Promise<void>;
 }
 
@@ -38,8 +39,9 @@ export interface System {
 export async function openSystem(config: Config, log: ProjectorLog, signal?: AbortSignal): Promise<System> {
   const calendar = calendarOf(config.timeZone);
   const { models, queries } = reportsOf(calendar);
+  const settings = settingsOf(config, models);
   const { events, documents } = await openStores(config, models, log, signal);
-  const projector = new Projector(events, documents, models, log);
+  const projector = new Projector(events, documents, models, log, settings);
   const health = healthQueries(events, documents);
   const status = statusQuery({
     version: version(),
@@ -59,32 +61,10 @@ export async function openSystem(config: Config, log: ProjectorLog, signal?: Abo
     bulk: new StreamBulkExecutor(events, commands),
     runner: new QueryRunner(events, documents, calendar, config.waitMs),
     projector,
+    settings,
     async close() {
       await events.close();
       await documents.close();
     },
   };
-}
-
-async function openStores(
-  config: Config,
-  models: readonly ReadModel[],
-  log: ProjectorLog,
-  signal: AbortSignal | undefined,
-): Promise<Pick<System, 'events' | 'documents'>> {
-  const waiting = {
-    waitMs: signal ? config.storeWaitMs : 0,
-    signal: signal ?? new AbortController().signal,
-    say: (message: string) => {
-      log.warn(message);
-    },
-  };
-  const events = openEventStore(config);
-  try {
-    if (signal && isServer(config.eventStoreUrl)) await awaitStore('EventStoreDB', () => events.check(), waiting);
-    return { events, documents: await awaitStore('MongoDB', () => openReadStore(config, models), waiting) };
-  } catch (error) {
-    await events.close();
-    throw error;
-  }
 }

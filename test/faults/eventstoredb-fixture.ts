@@ -14,8 +14,16 @@ export const QUICK: EventStoreDbOptions = {
   ...{ callTimeoutMs: 600, totalTimeoutMs: 8_000, heartbeatMs: 400, lingerMs: 40 },
 };
 
+/** For what is no part of the fault: it only has to be there in the end. */
+export const PATIENT: EventStoreDbOptions = { callTimeoutMs: 20_000, totalTimeoutMs: 60_000 };
+
 /** Everything that a test opened, in the order in which it must end. */
 const ends: (() => Promise<unknown>)[] = [];
+
+/** To be done when the test is over, before what was there earlier ends. */
+export function atEnd(end: () => Promise<unknown>): void {
+  ends.push(end);
+}
 
 export async function cleanUp(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end();

@@ -10,6 +10,10 @@ export interface Weather {
   lost: Direction | undefined;
   blackHole: boolean;
   cutAfterRequest: boolean;
+  /** Called with the length of each answer before it is passed on; whether it still arrives. */
+  onAnswer: ((bytes: number) => boolean) | undefined;
+  /** Counts what was sent. */
+  pieces: number;
 }
 
 /** One connection of a client and the one that it leads to; to nowhere where there is no server. */
@@ -65,6 +69,7 @@ export class TcpLink {
   }
 
   private carry(direction: Direction, bytes: Buffer, to: Socket | undefined): void {
+    this.weather.pieces += 1;
     this.scanners ??= scannersFor(bytes);
     const isMessage = this.scanners[direction](bytes);
     if (this.isDead || this.weather.lost === direction || to === undefined) return;
@@ -73,7 +78,8 @@ export class TcpLink {
       this.awaitsAnswer = true;
     }
     if (direction === 'answers' && isMessage && this.awaitsAnswer) this.cut();
-    else this.pass(direction, bytes, to);
+    else if (direction === 'requests' || this.weather.onAnswer?.(bytes.length) !== false)
+      this.pass(direction, bytes, to);
   }
 
   private pass(direction: Direction, bytes: Buffer, to: Socket): void {

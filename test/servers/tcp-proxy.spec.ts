@@ -148,6 +148,21 @@ describe('The TCP proxy', () => {
     expect(await ask(await open(), 'three')).toBe('re: three');
   });
 
+  it('cuts every connection before so many bytes of answers have come, once', async () => {
+    const [one, two] = [await open(), await open()];
+    const heard: string[] = [];
+    for (const socket of [one, two]) socket.on('data', (bytes) => heard.push(bytes.toString()));
+    const closed = Promise.all([once(one, 'close'), once(two, 'close')]);
+    const cut = proxy.cutAfterBytes(15);
+    expect(await ask(one, 'one')).toBe('re: one');
+    expect(await ask(two, 'two')).toBe('re: two');
+    one.write('three');
+    await cut;
+    await closed;
+    expect(heard).toEqual(['re: one', 're: two']);
+    expect(await ask(await open(), 'four')).toBe('re: four');
+  });
+
   it('frees its port when it stops', async () => {
     const socket = await open();
     await ask(socket, 'one');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiDocument, type Contract, contractOf } from './contract.js';
-import { type Finished, makePlace, type Place, type Running, startApp } from './processes.js';
+import { type App, type Finished, makePlace, type Place, type Running, startApp } from './processes.js';
 
 export interface Answer<Body> {
   readonly status: number;
@@ -39,6 +39,13 @@ export interface Status {
     readonly upToDate: boolean;
     readonly eventsPerSecond: number;
     readonly parked: number;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly position: string;
+      readonly lagSeconds: number;
+      readonly owner: string | null;
+      readonly token: number | null;
+    }[];
   }[];
 }
 
@@ -52,8 +59,12 @@ export class Api {
     private readonly broken: Contract,
   ) {}
 
-  static async start(settings: Record<string, string> = {}, place: Place = makePlace(settings)): Promise<Api> {
-    const app = await startApp({ ...place.env, ...settings });
+  static async start(
+    settings: Record<string, string> = {},
+    place: Place = makePlace(settings),
+    program: App = 'standalone',
+  ): Promise<Api> {
+    const app = await startApp({ ...place.env, ...settings }, program);
     const document = (await (await fetch(`${app.url}/docs/openapi.json`)).json()) as ApiDocument;
     return new Api(place, app, contractOf(document));
   }

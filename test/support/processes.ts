@@ -108,9 +108,11 @@ export interface Running extends Program {
   readonly url: string;
 }
 
-/** Starts the standalone app and waits until it listens. */
-export async function startApp(env: Record<string, string>): Promise<Running> {
-  const program = run('apps/standalone/src/main.js', [], env);
+export type App = 'standalone' | 'command-api' | 'query-api' | 'projector';
+
+/** Starts an app, the standalone one unless told, and waits until it listens. */
+export async function startApp(env: Record<string, string>, app: App = 'standalone'): Promise<Running> {
+  const program = run(`apps/${app}/src/main.js`, [], env);
   const [, url = ''] = await program.says(/API\s+(http:\S+)/);
   return Object.assign(program, { url });
 }

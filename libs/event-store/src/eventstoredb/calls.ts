@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientEvent, Reading } from './client.js';
-import { isRetryable, isTimeout, NoAnswer } from './errors.js';
+import { classify, isRetryable, isTimeout, NoAnswer } from './errors.js';
 
 /** How long things may take, in milliseconds. */
 export interface Patience {
@@ -10,6 +10,11 @@ export interface Patience {
   readonly totalMs: number;
 }
 
+/**
+ * A read of a stream that is not there ends by itself, a moment after it has said so. Cancelled in that moment it would be a reset on
+ * the wire, and a server or proxy that counts those closes the connection when a bulk looks for thousands of new streams.
+ */
+const OWN_END_MS = 1_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
@@ -43,10 +48,16 @@ export async function collect(reading: Reading, limitMs: number, take: (event: C
       }
     });
   });
+  const cancel = (): void => {
+    reading.cancel().catch(() => undefined);
+  };
   try {
     await within(limitMs, read);
-  } finally {
-    reading.cancel().catch(() => undefined);
+    cancel();
+  } catch (error) {
+    if (classify(error).kind === 'not-found') setTimeout(cancel, OWN_END_MS).unref();
+    else cancel();
+    throw error;
   }
 }
 

@@ -30,11 +30,13 @@ export interface EventStoreDbOptions {
   readonly heartbeatMs?: number;
   /** How long a page waits to become full; 200 ms unless told. */
   readonly lingerMs?: number;
-  /** Appends under way at once, 100 being what the server allows on a connection; 48 unless told. */
+  /** Appends under way at once; 64 unless told. */
   readonly maxInFlight?: number;
 }
 
 const SCAN_MS = 300;
+/** Streams read at once. Appends of which nobody knows read back over the same connection, which takes 100 calls at once. */
+const READS = 32;
 /** Keep-alive intervals differ by this many values, then they repeat. */
 const SEPARATIONS = 10_000;
 
@@ -46,7 +48,7 @@ const SEPARATIONS = 10_000;
  * @throws StoreUnavailable if the URL or a file it names cannot be used.
  */
 export function openEventStoreDb(url: string, options: EventStoreDbOptions = {}): EventStore {
-  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 48 } = options;
+  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 64 } = options;
   const { heartbeatMs = 5_000, lingerMs = 200 } = options;
   const settings = settingsOf(url, options);
   const { label } = settings;
@@ -59,6 +61,7 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const inFlight = slots(maxInFlight);
+  const reading = slots(READS);
   let closed: Promise<void> | undefined;
 
   function assertOpen(): void {
@@ -97,18 +100,26 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
     }
   }
 
+  const appendOne: EventStore['append'] = (stream, expected, events) =>
+    tracked(async () => {
+      checkExpected(expected);
+      const appending = { stream, expected, events: serialize(stream, events) };
+      return append({ ...patience, writers, readers, slots: inFlight }, appending);
+    });
+
   return {
-    append: (stream, expected, events) =>
-      tracked(async () => {
-        checkExpected(expected);
-        const appending = { stream, expected, events: serialize(stream, events) };
-        return append({ ...patience, writers, readers, slots: inFlight }, appending);
-      }),
+    append: appendOne,
+    // Calls that are under way together reach the log in any order.
+    appendInOrder: async (appends) => {
+      for (const { stream, expected, events } of appends) await appendOne(stream, expected, events);
+    },
     readStream: (stream, fromRevision = 0) =>
       tracked(() =>
         readWhole(
           (from) =>
-            readInsistently(patience, readers, (client, limitMs) => streamPage(client, { stream, from, limitMs })),
+            readInsistently(patience, readers, (client, limitMs) =>
+              reading.take(() => streamPage(client, { stream, from, limitMs })),
+            ),
           fromRevision,
         ),
       ),

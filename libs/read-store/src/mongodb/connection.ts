@@ -1,8 +1,9 @@
 import { type Collection, type Db, type Document as Bson, MongoClient, type MongoClientOptions } from 'mongodb';
+import type { GenerationKey } from '../names.js';
 import { ReadStoreUnavailable } from '../port.js';
 import type { MongoDocument } from './body.js';
 import { type Address, explained } from './failure.js';
-import { documentsName, type GenerationKey, parkedName } from './names.js';
+import { documentsName, parkedName } from './names.js';
 import { patiently } from './patience.js';
 
 const DATABASE = 'leadger';

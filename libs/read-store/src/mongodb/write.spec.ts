@@ -16,7 +16,7 @@ describe('What a commit writes to MongoDB', () => {
         expect(batches.flat()).toEqual(writables.map(({ document }) => document));
         for (const batch of batches) {
           const bytes = batch.reduce((sum, { _id }) => sum + (sizes[Number(_id.slice(1))] ?? 0), 0);
-          expect(batch.length).toBeLessThanOrEqual(1_000);
+          expect(batch.length).toBeLessThanOrEqual(500);
           expect(batch.length === 1 || bytes <= 16_000_000).toBe(true);
         }
       }),

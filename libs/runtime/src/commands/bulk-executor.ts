@@ -11,6 +11,8 @@ import { StreamLoader } from './stream-loader.js';
 const ATTEMPTS = 4;
 /** How many streams' states are remembered between two calls. */
 const REMEMBERED = 5_000;
+/** Streams worked on at once: enough to share a commit or a connection, few enough that none waits out its time behind the others. */
+const SIDE_BY_SIDE = 128;
 
 /**
  * Decides many commands at once by the same definitions as the API does: a stream is loaded once, its commands are decided
@@ -34,7 +36,11 @@ export class StreamBulkExecutor implements BulkExecutor {
     const outcomes = new Array<BulkOutcome>(items.length);
     const referred = new ReferredStates(this.streams);
     const byStream = this.group(items, outcomes);
-    await Promise.all([...byStream].map(([name, work]) => this.executeStream(name, work, referred, outcomes)));
+    const waiting = byStream.entries();
+    const worker = async (): Promise<void> => {
+      for (const [name, work] of waiting) await this.executeStream(name, work, referred, outcomes);
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
     return outcomes;
   }
 

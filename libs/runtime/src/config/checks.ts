@@ -32,6 +32,11 @@ export const isStore =
 export const isMilliseconds: Check = (value) =>
   /^\d{1,6}$/.test(value) ? undefined : 'must be a number of milliseconds, up to 999999';
 
+export const isLease: Check = (value) =>
+  /^\d{3,6}$/.test(value) && Number(value) >= 500 && Number(value) <= 600_000
+    ? undefined
+    : 'must be a number of milliseconds, 500 to 600000';
+
 /** 0, an unacknowledged write, would lose what is said to be kept. */
 export const isWriteConcern: Check = (value) =>
   value === 'majority' || /^[1-9]\d?$/.test(value)

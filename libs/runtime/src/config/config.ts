@@ -1,4 +1,5 @@
 import { accessOf, type StoreAccess } from './access.js';
+import { type PartitionCounts, readPartitions } from './partitions.js';
 import { type Environment, readSettings, type Settings } from './settings.js';
 import { NODE_PREFERENCES, READ_CONCERNS } from './variables.js';
 
@@ -24,6 +25,9 @@ export interface Config {
   readonly waitMs: number;
   /** How long a process waits for its stores, in milliseconds. */
   readonly storeWaitMs: number;
+  /** How long a projector holds its part of the work without a sign of life, in milliseconds. */
+  readonly leaseMs: number;
+  readonly partitions: PartitionCounts;
 }
 
 /** The environment does not fit; the message has a line for each variable that does not. */
@@ -59,6 +63,8 @@ function configOf(settings: Settings): Config {
     logLevel: value('LEADGER_LOG_LEVEL'),
     waitMs: Number(value('LEADGER_WAIT_MS')),
     storeWaitMs: Number(value('LEADGER_STORE_WAIT_MS')),
+    leaseMs: Number(value('LEADGER_LEASE_MS')),
+    partitions: readPartitions(value('LEADGER_PARTITIONS')),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   type Check,
   isAnything,
+  isLease,
   isMilliseconds,
   isOneOf,
   isPort,
@@ -9,6 +10,7 @@ import {
   isTimeZone,
   isWriteConcern,
 } from './checks.js';
+import { isPartitions } from './partitions.js';
 
 /** One environment variable: the one table that validation and docs share. */
 export interface Variable<Name extends string = string> {
@@ -109,6 +111,19 @@ export const VARIABLES = [
     description: 'How long a process waits at its start for EventStoreDB and MongoDB, in milliseconds',
     fallback: '60000',
     check: isMilliseconds,
+  },
+  {
+    name: 'LEADGER_LEASE_MS',
+    description: 'How long a projector holds its part of the work without a sign of life, in milliseconds',
+    fallback: '5000',
+    check: isLease,
+  },
+  {
+    name: 'LEADGER_PARTITIONS',
+    description:
+      'Into how many parts, 1 to 64, a read model is split from its next rebuild on: `4` for all, or `funnels=4,leads=2`',
+    fallback: '1',
+    check: isPartitions,
   },
 ] as const satisfies readonly Variable[];
 

@@ -1,0 +1,116 @@
+import { type AnyBulkWriteOperation, type Collection, MongoClient } from 'mongodb';
+import { type Document, type ReadModel, scan, START } from '#kernel';
+import { openMongoReadStore, type ReadStore } from '#read-store';
+import { type Figure, figure, seconds } from './figures.js';
+import { fill, place } from './fixture.js';
+import { startMongo } from './mongo-server.js';
+import { rebuildAll } from './rebuild.js';
+
+const EVENTS = 60_000;
+/** Documents of one commit. */
+const COMMIT = 2_000;
+
+interface Stored {
+  readonly _id: string;
+  readonly position: string;
+  readonly body: Document;
+}
+
+/** Seconds so far, of either way. */
+interface Spent {
+  adapter: number;
+  bare: number;
+}
+
+/**
+ * `mongo-write`: lead cards of a generated history inserted and then replaced through the adapter, against a bare unordered
+ * bulkWrite of the same documents into a collection with the same indexes. The two take turns, commit by commit.
+ */
+export async function mongoWriteFigure(): Promise<Figure | undefined> {
+  const mongo = await startMongo();
+  if (!mongo) return undefined;
+  try {
+    return await measure(mongo.url, await leadCards());
+  } finally {
+    await mongo.stop();
+  }
+}
+
+async function leadCards(): Promise<{ model: ReadModel; documents: Document[] }> {
+  const at = place();
+  const system = await at.open();
+  try {
+    await fill(system, EVENTS);
+    await rebuildAll(system);
+    const model = system.models.find(({ name }) => name === 'leads');
+    if (!model) throw new Error('There is no read model of leads');
+    const documents: Document[] = [];
+    for await (const page of scan(system.documents.documents(model))) documents.push(...page);
+    return { model, documents };
+  } finally {
+    await system.close();
+    at.remove();
+  }
+}
+
+async function measure(url: string, { model, documents }: Awaited<ReturnType<typeof leadCards>>): Promise<Figure> {
+  const client = await new MongoClient(url, { writeConcern: { w: 'majority', journal: true } }).connect();
+  const store = await openMongoReadStore(url, [model]);
+  try {
+    const generation = await store.begin(model);
+    const bare = client.db().collection<Stored>('bare');
+    for (const fields of model.indexes)
+      await bare.createIndex(new Map([...fields.map((field) => [`body.${field}`, 1] as const), ['_id', 1]]));
+    const rounds = chunksOf(documents);
+    const writes = { store, generation, bare };
+    const inserted = await takeTurns(rounds, 0, writes);
+    const replaced = await takeTurns(rounds, rounds.length, writes);
+    const rate = (of: keyof Spent): number => (2 * documents.length) / (inserted[of] + replaced[of]);
+    const ratio = ({ adapter, bare: alone }: Spent): string => (alone / adapter).toPrecision(3);
+    const note = `${documents.length} lead cards inserted (ratio ${ratio(inserted)}) and replaced (${ratio(replaced)}); against a bare bulkWrite`;
+    return figure('mongo-write', rate('adapter'), 'documents/s', rate('bare'), note);
+  } finally {
+    await store.close();
+    await client.close();
+  }
+}
+
+interface Writes {
+  readonly store: ReadStore;
+  readonly generation: { readonly model: string; readonly number: number };
+  readonly bare: Collection<Stored>;
+}
+
+/** Writes every round once; from the second pass on the documents are there already. */
+async function takeTurns(
+  rounds: readonly Document[][],
+  written: number,
+  { store, generation, bare }: Writes,
+): Promise<Spent> {
+  const spent: Spent = { adapter: 0, bare: 0 };
+  const isNew = written === 0;
+  for (const [index, round] of rounds.entries()) {
+    const from = positionOf(written + index);
+    const position = positionOf(written + index + 1);
+    const documents = round.map((body) => ({ position, body, isNew }));
+    const byAdapter = async (): Promise<void> => {
+      spent.adapter += await seconds(() => store.commit([{ generation, from, to: position, documents, parked: [] }]));
+    };
+    const byItself = async (): Promise<void> => {
+      const operations = round.map((body) => operationOf({ _id: body.id, position, body }, isNew));
+      spent.bare += await seconds(() => bare.bulkWrite(operations, { ordered: false }));
+    };
+    for (const turn of index % 2 === 0 ? [byAdapter, byItself] : [byItself, byAdapter]) await turn();
+  }
+  return spent;
+}
+
+const operationOf = (document: Stored, isNew: boolean): AnyBulkWriteOperation<Stored> =>
+  isNew
+    ? { insertOne: { document } }
+    : { replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true } };
+
+const positionOf = (round: number): string => (round === 0 ? START : String(round).padStart(20, '0'));
+
+const chunksOf = (documents: readonly Document[]): Document[][] =>
+  Array.from({ length: Math.ceil(documents.length / COMMIT) }, (_, n) => documents.slice(n * COMMIT, (n + 1) * COMMIT));
