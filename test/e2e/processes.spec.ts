@@ -11,7 +11,7 @@ const register = (url: string, key: string, more: Record<string, string> = {}): 
     method: 'POST',
     headers: { ...headers, 'idempotency-key': key, ...more },
     body: JSON.stringify({ externalId: key }),
-  });
+  }, 60_000);
 
 describe('command-api, query-api and projector over EventStoreDB', () => {
   let place: Place;
@@ -22,12 +22,12 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
     place = makePlace();
     server = await startEventStoreDbStandIn({ path: join(place.folder, 'log.db') });
     place.env['EVENT_STORE_URL'] = server.url;
-  });
+  }, 60_000);
   afterEach(async () => {
     await Promise.all(programs.splice(0).map((program) => program.stop('SIGKILL')));
     await server.stop();
     place.remove();
-  });
+  }, 60_000);
 
   const kept = <P extends Program>(program: P): P => {
     programs.push(program);
@@ -51,13 +51,13 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
         readModels: expect.anything() as unknown,
       });
     }
-  });
+  }, 60_000);
 
   it('each ends at SIGTERM with exit code 0', async () => {
     const apps = await Promise.all(PROCESSES.map((name) => start(name)));
     const ended = await Promise.all(apps.map((app) => app.stop()));
     expect(ended.map(({ code, signal, stderr }) => [code, signal, stderr])).toEqual(apps.map(() => [0, null, '']));
-  });
+  }, 60_000);
 
   it('lose nothing while the log is away: 503 with what to do, alive meanwhile, and then it works again', async () => {
     const [commands, queries] = await Promise.all([start('command-api'), start('query-api'), start('projector')]);
@@ -92,7 +92,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       expect(((await found.json()) as { items: unknown[] }).items).toHaveLength(1);
     }
     expect((await fetch(`${commands.url}/health/ready`)).status).toBe(200);
-  });
+  }, 60_000);
 
   it('answers within ten seconds also where many commands wait for one stream', async () => {
     const commands = await start('command-api');
@@ -107,7 +107,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
     const answers = await Promise.all([1, 2, 3, 4].map(reason));
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
     expect(performance.now() - begun).toBeLessThan(10_500);
-  });
+  }, 60_000);
 
   it('wait at their start for the log, saying so, and begin when it is there', async () => {
     await server.stop();
@@ -117,7 +117,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       await app.says(/Waiting for EventStoreDB, .*esdb:\/\/127\.0\.0\.1:\d+ .*nothing listens there/);
     await revive();
     for (const app of apps) await app.says(/API\s+http/);
-  });
+  }, 60_000);
 
   it('end with a sentence when the wait is over, and with exit code 0 when they are stopped meanwhile', async () => {
     await server.stop();
@@ -130,7 +130,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
     }
     await waiting.says(/Waiting for EventStoreDB/);
     expect(await waiting.stop()).toMatchObject({ code: 0, stderr: '' });
-  });
+  }, 60_000);
 
   it('names every line of a request by its correlation id', async () => {
     const commands = await start('command-api', { LEADGER_LOG_LEVEL: 'debug' });
@@ -151,23 +151,35 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       url: '/clients',
       msg: expect.stringMatching(/esdb:/) as string,
     });
-  });
+  }, 60_000);
 
-  it('say within ten seconds what to do where the URL leads to nothing, or to a server that never answers', async () => {
-    const proxy = await startTcpProxy(server.port);
-    proxy.blackHole(true);
-    const dead: [Record<string, string>, RegExp][] = [
-      [{ EVENT_STORE_URL: 'esdb://no-such-host.invalid?tls=false' }, /no such host is known/],
-      [{ EVENT_STORE_URL: `esdb://127.0.0.1:${proxy.port}?tls=false` }, /check the network, the firewall/],
-      [{ READ_STORE_URL: 'mongodb://127.0.0.1:1/' }, /has nothing that listens: check that MongoDB runs/],
-    ];
-    for (const [settings, sentence] of dead) {
+  it.each<[string, (deadPort: number) => Record<string, string>, RegExp]>([
+    [
+      'a host that is not there',
+      () => ({ EVENT_STORE_URL: 'esdb://no-such-host.invalid?tls=false' }),
+      /no such host is/,
+    ],
+    [
+      'a log that never answers',
+      (port) => ({ EVENT_STORE_URL: `esdb://127.0.0.1:${port}?tls=false` }),
+      /check the network, the firewall/,
+    ],
+    [
+      'no MongoDB',
+      () => ({ READ_STORE_URL: 'mongodb://127.0.0.1:1/' }),
+      /nothing that listens: check that MongoDB runs/,
+    ],
+  ])(
+    'say within ten seconds what to do where the URL leads to %s',
+    async (_, settings, sentence) => {
+      const proxy = await startTcpProxy(server.port);
+      proxy.blackHole(true);
+      const env = { ...place.env, ...settings(proxy.port), LEADGER_LOG_LEVEL: 'warn' };
       // What Node takes to start two programs on a busy machine is not the store's.
       const before = performance.now();
-      await Promise.all([leadger(['--version'], place.env).finished, leadger(['--version'], place.env).finished]);
-      const starting = performance.now() - before;
-      const env = { ...place.env, ...settings, LEADGER_LOG_LEVEL: 'warn' };
+      await Promise.all([1, 2].map(() => leadger(['--version'], place.env).finished));
       const begun = performance.now();
+      const starting = begun - before;
       const app = kept(begin('projector', env));
       const cli = kept(leadger(['status'], env));
       await Promise.all([app.says(sentence), cli.reports(sentence)]);
@@ -175,7 +187,8 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       expect(await app.stop()).toMatchObject({ code: 0, stderr: '' });
       expect(await cli.finished).toMatchObject({ code: 1, stdout: '' });
       expect(cli.stderr).not.toMatch(/\n\s+at /);
-    }
-    await proxy.stop();
-  }, 60_000);
+      await proxy.stop();
+    },
+    60_000,
+  );
 });
