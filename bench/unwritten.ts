@@ -11,9 +11,22 @@ export function unwrittenStore(): ReadStore {
     return known;
   };
   return {
+    leases: {
+      acquire: async () => [],
+      renew: async () => [],
+      release: async () => undefined,
+      held: async () => [],
+    },
     generations: async () => [...generations.values()],
     begin: async ({ name, fingerprint }) => {
-      const begun: Generation = { model: name, number: 1, fingerprint, state: 'live', checkpoint: START };
+      const begun: Generation = {
+        model: name,
+        number: 1,
+        fingerprint,
+        state: 'live',
+        checkpoint: START,
+        checkpoints: [START],
+      };
       generations.set(name, begun);
       return begun;
     },

@@ -23,11 +23,14 @@ const readLease = ([name, owner, token]: SqlRow): Lease => ({
   token: Number(token),
 });
 
-/** Each change is one transaction. Where one of ours is written beside the event loop, it waits there for its turn. */
+/**
+ * Each change is one transaction. Renewals are written beside the event loop: they come for ever, and another process may hold the
+ * write lock for seconds while it builds an index.
+ */
 export function leasesOn(connection: Connection, thread: WriteThread | undefined, now: Clock): Leases {
-  const write = async (step: Step): Promise<void> => {
+  const write = async (step: Step, isBeside = thread?.isBusy): Promise<void> => {
     if (step.sets.length === 0) return;
-    if (thread?.isBusy) await thread.run([step]);
+    if (thread && isBeside) await thread.run([step]);
     else connection.writeSteps([step]);
   };
   const held = (): Lease[] => connection.rows(HELD, [now()]).map(readLease);
@@ -39,7 +42,7 @@ export function leasesOn(connection: Connection, thread: WriteThread | undefined
     },
     async renew(leases, ttl) {
       const until = now() + ttl;
-      await write({ sql: RENEW, sets: leases.map(({ name, token }) => [until, name, token]) });
+      await write({ sql: RENEW, sets: leases.map(({ name, token }) => [until, name, token]) }, true);
       return leases.filter((lease) => isHeld(connection, lease));
     },
     async release(leases) {

@@ -54,6 +54,8 @@ describe('Projectors that share a read model', () => {
 
   interface Running {
     readonly said: string[];
+    /** Whether it has done what there was to do, and waits for its time. */
+    isWaiting(): boolean;
     stop(): Promise<void>;
   }
 
@@ -68,14 +70,21 @@ describe('Projectors that share a read model', () => {
     const said: string[] = [];
     const say = (message: string): void => void said.push(message);
     const log = { info: say, warn: say, error: say };
-    const settings = { owner, leaseMs: LEASE, partitions: () => PARTITIONS, wait, isGone };
+    let isWaiting = false;
+    const noted: Time['wait'] = async (ms, signal) => {
+      isWaiting = true;
+      await wait(ms, signal);
+      isWaiting = false;
+    };
+    const settings = { owner, leaseMs: LEASE, partitions: () => PARTITIONS, wait: noted, isGone };
     const ended = new Projector(stores.events, store, [model], log, settings).run(end.signal);
     const stop = async (): Promise<void> => {
       end.abort();
       await ended;
     };
-    running.push({ said, stop });
-    return { said, stop };
+    const one = { said, stop, isWaiting: () => isWaiting || end.signal.aborted };
+    running.push(one);
+    return one;
   }
 
   const ownersOf = async (): Promise<string> =>
@@ -90,8 +99,8 @@ describe('Projectors that share a read model', () => {
     const begun = time.now();
     for (let turns = 0; (await ownersOf()) !== owners; turns++) {
       if (time.now() - begun > LEASE + 2 * ROUND) throw new Error(`The partitions are held by: ${await ownersOf()}`);
-      // Some turns for what goes on at this moment, before the next comes.
-      if (turns % 50 === 49) time.pass(ROUND / 4);
+      // Time passes when everybody waits for it, and has had some turns for what else was under way.
+      if (turns % 50 === 49 && running.every((one) => one.isWaiting())) time.pass(ROUND / 4);
       await turn();
     }
     return time.now() - begun;
