@@ -26,4 +26,9 @@ export default tseslint.config(
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', fetch: 'readonly' },
     },
   },
+  {
+    // Scripts of mongosh.
+    files: ['deploy/**/*.js'],
+    languageOptions: { globals: { require: 'readonly', db: 'readonly', Mongo: 'readonly', sleep: 'readonly' } },
+  },
 );

@@ -1,6 +1,17 @@
 /** One line of the benchmark: a figure, what it is measured against in the same run, and their ratio. */
 export interface Figure {
-  readonly name: 'rebuild' | 'append' | 'http-command' | 'import' | 'read' | 'rss' | 'rebuild-1m' | 'mongo-write';
+  readonly name:
+    | 'rebuild'
+    | 'append'
+    | 'http-command'
+    | 'import'
+    | 'read'
+    | 'rss'
+    | 'rebuild-1m'
+    | 'mongo-write'
+    | 'esdb-read'
+    | 'esdb-append'
+    | 'esdb-rss';
   readonly value: number;
   readonly unit: string;
   readonly baseline: number;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { appendFigure } from './append.js';
+import { esdbFigures } from './esdb.js';
 import { figure, print } from './figures.js';
 import { httpFigures } from './http.js';
 import { importAndReadFigures } from './import-and-read.js';
@@ -8,7 +9,7 @@ import { rebuildFigures } from './rebuild.js';
 
 const RSS_LIMIT_MB = 400;
 
-/** `npm run bench -- [--json] [--only rebuild,append,http,import,mongo-write] [--quick]`: figures with baselines measured in the same run. */
+/** `npm run bench -- [--json] [--only rebuild,append,http,import,mongo-write,esdb-read,esdb-append,esdb-rss] [--quick]`: figures with baselines measured in the same run. */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -34,6 +35,7 @@ if (wanted('mongo-write')) {
   const one = await mongoWriteFigure();
   if (one) print(one, values.json);
 }
+for (const measure of esdbFigures(wanted)) print(await measure(), values.json);
 if (wanted('rebuild')) {
   const { figures, peak } = await rebuildFigures(!values.quick);
   peaks.push(peak);

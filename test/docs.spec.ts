@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { VARIABLES } from '../libs/runtime/src/config/config.js';
+import { type Variable, VARIABLES } from '../libs/runtime/src/config/config.js';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -33,9 +33,9 @@ describe('docs/configuration.md', () => {
     .map(([name, fallback, meaning]) => ({ name, fallback, meaning }));
 
   it('has every variable that the program reads, with its default and meaning, and no other', () => {
-    const known = VARIABLES.map(({ name, fallback, description }) => ({
+    const known = (VARIABLES as readonly Variable[]).map(({ name, fallback, description }) => ({
       name: `\`${name}\``,
-      fallback: `\`${fallback}\``,
+      fallback: fallback === '' ? '-' : `\`${fallback}\``,
       meaning: description,
     }));
     expect(documented).toEqual(known);

@@ -1,4 +1,4 @@
-import { ConfigError } from '#runtime';
+import { ConfigError, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
 import { keepHeapSmall } from './heap.js';
@@ -38,15 +38,24 @@ export async function runProgram(program: () => Promise<number>): Promise<void> 
   try {
     process.exitCode = await program();
   } catch (error) {
-    process.stderr.write(`leadger: ${said(error)}\n`);
+    report(error);
     process.exitCode = 1;
   }
+  // A reader of our output may be slow, and what is not written yet must not be cut off.
+  await new Promise((written) => process.stdout.write('', written));
   setTimeout(() => process.exit(), LEAVE_MS).unref();
 }
 
+/** Says on standard error what went wrong. */
+export function report(error: unknown): void {
+  process.stderr.write(`leadger: ${said(error)}\n`);
+}
+
+/** What the user can mend or wait for. */
+const FORESEEN = [ConfigError, StoreUnavailable, ReadStoreUnavailable, RebuildUnderWay];
+
 function said(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
-    return error.message;
+  if (FORESEEN.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return 'The port is in use; stop the other program or set LEADGER_PORT to a free one';
   }

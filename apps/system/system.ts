@@ -6,15 +6,16 @@ import {
   CommandExecutor,
   type Config,
   healthQueries,
-  openEventStore,
-  openReadStore,
   Projector,
   type ProjectorLog,
+  type ProjectorSettings,
   QueryRunner,
   statusQuery,
   StreamBulkExecutor,
 } from '#runtime';
 import { commands } from './commands.js';
+import { settingsOf } from './projector-settings.js';
+import { openStores } from './stores.js';
 import { version } from './version.js';
 
 /** The parts of Leadger over the stores that the configuration names; every app takes what it runs. */
@@ -29,15 +30,18 @@ export interface System {
   readonly bulk: StreamBulkExecutor;
   readonly runner: QueryRunner;
   readonly projector: Projector;
+  /** Under which name this process holds leases, and how. */
+  readonly settings: ProjectorSettings;
   close(): Promise<void>;
 }
 
-export async function openSystem(config: Config, log: ProjectorLog): Promise<System> {
+/** @param signal given, servers are waited for as long as the configuration says; without it, they are asked when they are needed */
+export async function openSystem(config: Config, log: ProjectorLog, signal?: AbortSignal): Promise<System> {
   const calendar = calendarOf(config.timeZone);
   const { models, queries } = reportsOf(calendar);
-  const events = openEventStore(config);
-  const documents = await openReadStore(config, models);
-  const projector = new Projector(events, documents, models, log);
+  const settings = settingsOf(config, models);
+  const { events, documents } = await openStores(config, models, log, signal);
+  const projector = new Projector(events, documents, models, log, settings);
   const health = healthQueries(events, documents);
   const status = statusQuery({
     version: version(),
@@ -57,6 +61,7 @@ export async function openSystem(config: Config, log: ProjectorLog): Promise<Sys
     bulk: new StreamBulkExecutor(events, commands),
     runner: new QueryRunner(events, documents, calendar, config.waitMs),
     projector,
+    settings,
     async close() {
       await events.close();
       await documents.close();

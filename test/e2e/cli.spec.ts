@@ -204,8 +204,11 @@ describe('the command line', () => {
       { head, readModels: (await api.status()).readModels.map(({ name, position }) => ({ name, position })) },
     ]);
     const table = await cli('status');
-    expect(table.stdout).toMatch(new RegExp(`last event at ${head}[\\s\\S]*leads +green +1 +${head}`));
+    expect(table.stdout).toMatch(
+      new RegExp(`last event at ${head}[\\s\\S]*leads +green +1 +${head} +0\\.0 +0 +0 +\\S+:\\d+:\\w+ +1\\n`),
+    );
     expect((await api.stop()).code).toBe(0);
+    expect((await cli('status')).stdout).toMatch(/leads +yellow .* nobody +-\n/);
   });
 
   it('ends with a message for an unknown verb, an unknown read model and a missing option', async () => {

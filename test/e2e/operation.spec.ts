@@ -75,6 +75,11 @@ describe('the app as a program', () => {
       expect(said).toContain(name);
   });
 
+  it('refuses partitions of a read model that there is not, and says which there are', async () => {
+    const said = await refusal({ LEADGER_PARTITIONS: 'funels=4' });
+    expect(said).toMatch(/LEADGER_PARTITIONS .*funels.*leads, clients, funnels/);
+  });
+
   it('says that the port is in use, and which setting changes it', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -186,7 +186,15 @@ describe('reading over HTTP', () => {
       'reasons',
     ]);
     for (const model of body.readModels)
-      expect(model).toMatchObject({ health: 'green', parked: 0, upToDate: true, position: body.head });
+      expect(model).toMatchObject({
+        health: 'green',
+        parked: 0,
+        upToDate: true,
+        position: body.head,
+        partitions: [
+          { partition: 0, position: body.head, lagSeconds: 0, owner: expect.any(String) as string, token: 1 },
+        ],
+      });
     expect(body.readModels[0]?.eventsPerSecond).toBeGreaterThan(0);
   });
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   InvalidAppend,
   StoreUnavailable,
@@ -13,6 +13,7 @@ import type { EventStoreDbStandIn } from '../servers/eventstoredb/server.js';
 import type { FaultSwitch } from '../servers/eventstoredb/faults.js';
 import type { TcpProxy } from '../servers/tcp-proxy.js';
 import { dice, type Dice } from '../support/dice.js';
+import { until } from '../support/until.js';
 import { aDirectory, cleanUp, open, startProxy, startServer } from './eventstoredb-fixture.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -26,8 +27,11 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
   let store: EventStore;
   /** What the log really holds. */
   let truth: EventStore;
+  /** Whether all writers of the random test have ended. */
+  let isQuiet = false;
 
   beforeEach(async () => {
+    isQuiet = false;
     server = await startServer();
     proxy = await startProxy(server.port);
     store = open(proxy.port);
@@ -81,6 +85,12 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
     expect(await open(leader.port).readStream(stream)).toHaveLength(1);
   });
 
+  /** Made for the next try, when the one before was given up. */
+  async function anotherConnection(): Promise<void> {
+    const before = proxy.accepted;
+    await until(() => proxy.accepted > before);
+  }
+
   it('come through a frozen network, and a half-open one', async () => {
     const stream = aStream();
     await store.append(stream, 'none', [anEvent()]);
@@ -88,13 +98,13 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
       const { length } = await truth.readStream(stream);
       proxy.halfOpen(lost);
       const appending = store.append(stream, length - 1, [anEvent()]);
-      await sleep(700);
+      await anotherConnection();
       proxy.halfOpen(undefined);
       expect(await appending).toMatchObject({ revision: length });
     }
     proxy.stall();
     const appending = store.append(stream, 2, [anEvent()]);
-    await sleep(700);
+    await anotherConnection();
     proxy.resume();
     expect(await appending).toMatchObject({ revision: 3 });
     expect(await truth.readStream(stream)).toHaveLength(4);
@@ -133,6 +143,12 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
     expect(proxy.connections).toBe(0);
   });
 
+  it('take the plain call, never the batch stream', async () => {
+    const batch = server.faults.noAnswer({ on: ['batchAppend'] });
+    await Promise.all(Array.from({ length: 300 }, () => store.append(aStream(), 'none', someEvents(2))));
+    expect(batch.hits).toBe(0);
+  });
+
   it('send what was given, whatever becomes of it meanwhile', async () => {
     const stream = aStream();
     const data = { status: 'open' };
@@ -146,12 +162,14 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
   it('survive a restart of the server on the same file', async () => {
     const path = join(aDirectory(), 'log.db');
     const first = await startServer({ path });
-    const restarting = open(first.port);
+    const between = await startProxy(first.port);
+    const restarting = open(between.port);
     const stream = aStream();
     const { revision } = await restarting.append(stream, 'none', someEvents(2));
     await first.stop();
+    const { accepted } = between;
     const appending = restarting.append(stream, revision, [anEvent()]);
-    await sleep(300);
+    await until(() => between.accepted > accepted + 1);
     await startServer({ path, port: first.port });
     expect(await appending).toMatchObject({ revision: 2 });
     expect(await restarting.readStream(stream)).toHaveLength(3);
@@ -185,6 +203,7 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
       return stream;
     });
     const streams = await Promise.all(writers);
+    isQuiet = true;
     await Promise.all(strikes);
     server.faults.clear();
     const stored = (await Promise.all(streams.map((stream) => truth.readStream(stream)))).flatMap((read) => ids(read));
@@ -193,6 +212,12 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
     expect(stored.filter((id) => !sent.includes(id))).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(sent.length / 2);
   }, 60_000);
+
+  /** Until so many pieces have met the weather, or nobody sends any more. */
+  function seen(pieces: number): Promise<void> {
+    const goal = proxy.pieces + pieces;
+    return until(() => proxy.pieces >= goal || isQuiet);
+  }
 
   /** Strikes only what goes through the proxy, or the append it happens to meet. */
   async function strikeAtRandom(roll: Dice): Promise<void> {
@@ -210,17 +235,17 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
       () => server.faults.answerDropped({ times: 1 + roll(3), on: ['append'] }),
       async () => {
         proxy.stall();
-        await sleep(roll(100));
+        for (let turns = roll(200); turns > 0; turns--) await turn();
         proxy.resume();
       },
       async () => {
         proxy.delay(roll(30));
-        await sleep(50);
+        await seen(1 + roll(20));
         proxy.delay(0);
       },
       async () => {
         proxy.halfOpen(roll(2) === 0 ? 'requests' : 'answers');
-        await sleep(roll(60));
+        await seen(1 + roll(10));
         proxy.halfOpen(undefined);
         proxy.cut();
       },

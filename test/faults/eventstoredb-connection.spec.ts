@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { type Metadata, Server, ServerCredentials, status, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
@@ -6,7 +6,8 @@ import { START } from '#kernel';
 import { openEventStoreDb, StoreUnavailable, type EventStore } from '#event-store';
 import { allPages, aStream, anEvent } from '../contracts/event-store/bench.js';
 import { streamsGrpc } from '../servers/eventstoredb/protocol.js';
-import { cleanUp, open, openUrl, startProxy, startServer } from './eventstoredb-fixture.js';
+import { until } from '../support/until.js';
+import { atEnd, cleanUp, open, openUrl, startProxy, startServer } from './eventstoredb-fixture.js';
 
 const SECRET = 'tr0ub4dor';
 
@@ -24,6 +25,46 @@ async function sentences(store: EventStore): Promise<string[]> {
     expect(outcome.reason).toBeInstanceOf(StoreUnavailable);
     return (outcome.reason as StoreUnavailable).message;
   });
+}
+
+interface RefusedCall {
+  readonly call: 'append' | 'read';
+  readonly asksLeader: boolean;
+}
+
+/** A server that refuses whoever asks, and remembers what was asked. */
+async function startRefusing(): Promise<{ readonly port: number; readonly calls: readonly RefusedCall[] }> {
+  const calls: RefusedCall[] = [];
+  const refusal = { code: status.UNAUTHENTICATED, details: 'Unauthenticated' };
+  const remember = (call: RefusedCall['call'], metadata: Metadata): void => {
+    calls.push({ call, asksLeader: metadata.get('requires-leader').includes('true') });
+  };
+  const never = (): never => {
+    throw new Error('Nobody should have called this');
+  };
+  const methods: UntypedServiceImplementation = {
+    append: ({ metadata }: { metadata: Metadata }, answer: (error: object) => void) => {
+      remember('append', metadata);
+      answer(refusal);
+    },
+    read: (call: { metadata: Metadata; emit(event: 'error', error: object): void }) => {
+      remember('read', call.metadata);
+      call.emit('error', refusal);
+    },
+    ...{ batchAppend: never, delete: never, tombstone: never },
+  };
+  const server = new Server();
+  server.addService(streamsGrpc.StreamsService, methods);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  atEnd(async () => {
+    server.forceShutdown();
+  });
+  return { port, calls };
 }
 
 const QUICK = { callTimeoutMs: 500, totalTimeoutMs: 1_000 };
@@ -74,29 +115,21 @@ describe('Connecting to EventStoreDB', () => {
   });
 
   it('says so where user or password are refused, without trying again', async () => {
-    let calls = 0;
-    const refuse = (_call: unknown, answer?: (error: object) => void): void => {
-      calls += 1;
-      answer?.({ code: status.UNAUTHENTICATED, details: 'Unauthenticated' });
-    };
-    const refuseStream = (call: { emit(event: 'error', error: object): void }): void => {
-      calls += 1;
-      call.emit('error', { code: status.UNAUTHENTICATED, details: 'Unauthenticated' });
-    };
-    const methods: UntypedServiceImplementation = {
-      ...{ append: refuse, batchAppend: refuseStream, delete: refuse, tombstone: refuse, read: refuseStream },
-    };
-    const server = new Server();
-    server.addService(streamsGrpc.StreamsService, methods);
-    const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
-        if (error) reject(error);
-        else resolve(bound);
-      });
-    });
+    const { port, calls } = await startRefusing();
     await expectAll(open(port, { user: 'admin', password: SECRET }), /refuses user or password/);
-    expect(calls).toBe(4);
-    server.forceShutdown();
+    expect(calls).toHaveLength(4);
+  });
+
+  it('asks the leader, and only for the log itself whom the address prefers', async () => {
+    const { port, calls } = await startRefusing();
+    const store = openUrl(`esdb://127.0.0.1:${port}?tls=false&nodePreference=follower`, QUICK);
+    await sentences(store);
+    expect(calls.map(({ call, asksLeader }) => `${call} ${asksLeader ? 'of the leader' : ''}`.trim()).sort()).toEqual([
+      'append of the leader',
+      'read of the leader',
+      'read of the leader',
+      'read of the leader',
+    ]);
   });
 
   it('says so where something else answers', async () => {
@@ -143,7 +176,6 @@ describe('Connecting to EventStoreDB', () => {
     for (const iterator of iterators) await iterator.next();
     expect(proxy.connections).toBe(4);
     await store.close();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(proxy.connections).toBe(0);
+    await until(() => proxy.connections === 0);
   });
 });

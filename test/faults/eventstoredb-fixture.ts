@@ -20,6 +20,11 @@ export const PATIENT: EventStoreDbOptions = { callTimeoutMs: 20_000, totalTimeou
 /** Everything that a test opened, in the order in which it must end. */
 const ends: (() => Promise<unknown>)[] = [];
 
+/** To be done when the test is over, before what was there earlier ends. */
+export function atEnd(end: () => Promise<unknown>): void {
+  ends.push(end);
+}
+
 export async function cleanUp(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end();
 }

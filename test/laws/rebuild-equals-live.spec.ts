@@ -123,7 +123,7 @@ describe('whatever happened, in whatever order', () => {
     );
   }, 60_000);
 
-  it('two projectors on one read store by mistake keep the same documents as one', async () => {
+  it('two projectors on one read store keep the same documents as one', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ seed, length }) =>
         inWorld(async (world) => {

@@ -12,6 +12,8 @@ export interface Weather {
   cutAfterRequest: boolean;
   /** Called with the length of each answer before it is passed on; whether it still arrives. */
   onAnswer: ((bytes: number) => boolean) | undefined;
+  /** Counts what was sent. */
+  pieces: number;
 }
 
 /** One connection of a client and the one that it leads to; to nowhere where there is no server. */
@@ -67,6 +69,7 @@ export class TcpLink {
   }
 
   private carry(direction: Direction, bytes: Buffer, to: Socket | undefined): void {
+    this.weather.pieces += 1;
     this.scanners ??= scannersFor(bytes);
     const isMessage = this.scanners[direction](bytes);
     if (this.isDead || this.weather.lost === direction || to === undefined) return;

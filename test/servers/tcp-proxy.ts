@@ -5,6 +5,10 @@ export interface TcpProxy {
   readonly port: number;
   /** Connections that are open now. */
   readonly connections: number;
+  /** Connections that were ever made. */
+  readonly accepted: number;
+  /** Pieces that either side has sent so far, whatever became of them. */
+  readonly pieces: number;
   /** Destroys every connection; new ones are welcome. */
   cut(): void;
   /** Holds the bytes of both directions back, and those of new connections, until `resume`. */
@@ -30,11 +34,13 @@ export interface TcpProxy {
 /** A proxy on loopback between a client and a server, for tests of what the network can do to them. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const weather: Weather = {
-    ...{ stalled: false, delayMs: 0, lost: undefined, blackHole: false, cutAfterRequest: false },
+    ...{ stalled: false, delayMs: 0, lost: undefined, blackHole: false, cutAfterRequest: false, pieces: 0 },
     onAnswer: undefined,
   };
   const links = new Set<TcpLink>();
+  let accepted = 0;
   const server = createServer((client) => {
+    accepted += 1;
     const link = new TcpLink(client, weather.blackHole ? undefined : connect(targetPort, '127.0.0.1'), weather);
     links.add(link);
     link.onEnd(() => links.delete(link));
@@ -47,6 +53,12 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     port,
     get connections() {
       return links.size;
+    },
+    get accepted() {
+      return accepted;
+    },
+    get pieces() {
+      return weather.pieces;
     },
     cut: () => {
       each((link) => {

@@ -39,6 +39,13 @@ export interface Status {
     readonly upToDate: boolean;
     readonly eventsPerSecond: number;
     readonly parked: number;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly position: string;
+      readonly lagSeconds: number;
+      readonly owner: string | null;
+      readonly token: number | null;
+    }[];
   }[];
 }
 

@@ -18,7 +18,7 @@ export function makePlace(settings: Record<string, string> = {}): Place {
   const folder = mkdtempSync(join(tmpdir(), 'leadger-'));
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name, value]) => value !== undefined && !/^(LEADGER_|NODE_OPTIONS|PORT)/.test(name),
+      ([name, value]) => value !== undefined && !/^(LEADGER_|EVENT_STORE_|READ_STORE_|NODE_OPTIONS|PORT)/.test(name),
     ),
   ) as Record<string, string>;
   const env = {

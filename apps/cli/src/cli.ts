@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../system/version.js';
+import { copyCommand } from './copy.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { rebuildCommand } from './rebuild.js';
@@ -24,6 +25,7 @@ export function cli(context: CliContext): Command {
   program.addCommand(statusCommand(context));
   program.addCommand(rebuildCommand(context));
   program.addCommand(exportCommand(context));
+  program.addCommand(copyCommand(context));
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -1,8 +1,8 @@
-import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { rebuild } from '#runtime';
+import { rebuildAll } from '#runtime';
 import type { System } from '../../system/system.js';
 import type { CliContext } from './cli.js';
+import { showProgress } from './progress.js';
 import { withSystem } from './with-system.js';
 
 /** `leadger rebuild [model]`: the next generation of one read model or of all, from the whole log; reads go on meanwhile. */
@@ -21,11 +21,13 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
   }
   const head = await system.events.head();
   const started = Date.now();
-  const show = progressOf((position) => system.events.share(position, head));
-  const events = await rebuild(system.events, system.documents, models, {
+  const show = showProgress('rebuild');
+  const events = await rebuildAll({ events: system.events, store: system.documents }, models, {
+    ...system.settings,
     signal,
     onProgress: ({ events: done, position }) => {
-      show.update(position, done, (Date.now() - started) / 1000);
+      const perSecond = Math.round((1000 * done) / Math.max(1, Date.now() - started));
+      show.update(() => system.events.share(position, head), `${done} events, ${perSecond} events/s`);
     },
   });
   show.stop();
@@ -40,36 +42,4 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
     `rebuilt ${what} from ${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`,
   );
   return 0;
-}
-
-/** A bar on a terminal, a line a second elsewhere; on standard error. */
-function progressOf(share: (position: string) => number): {
-  update(position: string, events: number, seconds: number): void;
-  stop(): void;
-} {
-  if (process.stderr.isTTY) {
-    const bar = new SingleBar({ format: 'rebuild {bar} {percentage}% {text}', stream: process.stderr });
-    bar.start(100, 0, { text: '' });
-    return {
-      update: (position, events, seconds) => {
-        bar.update(Math.min(100, Math.floor(100 * share(position))), {
-          text: `${Math.round(events / seconds)} events/s`,
-        });
-      },
-      stop: () => {
-        bar.stop();
-      },
-    };
-  }
-  let last = 0;
-  return {
-    update: (position, events, seconds) => {
-      if (seconds - last < 1) return;
-      last = seconds;
-      process.stderr.write(
-        `${Math.floor(100 * share(position))}%, ${events} events, ${Math.round(events / seconds)} events/s\n`,
-      );
-    },
-    stop: () => undefined,
-  };
 }

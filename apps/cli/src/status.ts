@@ -18,17 +18,30 @@ export const statusCommand = (context: CliContext): Command =>
       }),
     );
 
+/** One row for a read model in one partition; where there are more, one for each of them after its own. */
+function rowsOf(model: StatusAnswer['readModels'][number]): string[][] {
+  const { name, health, generation, parked, partitions } = model;
+  const at = ({ position, lagSeconds }: { position: string; lagSeconds: number }): string[] => [
+    position || '-',
+    lagSeconds.toFixed(1),
+  ];
+  const rows = partitions.map((one) => [
+    ...at(one),
+    '',
+    String(one.partition),
+    one.owner ?? 'nobody',
+    String(one.token ?? '-'),
+  ]);
+  const head = [name, health, String(generation), ...at(model), String(parked)];
+  const [only, ...others] = rows;
+  if (only && others.length === 0) return [[...head, ...only.slice(3)]];
+  return [head, ...rows.map((row) => ['', '', '', ...row])];
+}
+
 function table(status: StatusAnswer): string {
   const rows = [
-    ['model', 'health', 'generation', 'position', 'lag s', 'parked'],
-    ...status.readModels.map((model) => [
-      model.name,
-      model.health,
-      String(model.generation),
-      model.position || '-',
-      model.lagSeconds.toFixed(1),
-      String(model.parked),
-    ]),
+    ['model', 'health', 'generation', 'position', 'lag s', 'parked', 'partition', 'owner', 'token'],
+    ...status.readModels.flatMap(rowsOf),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) =>

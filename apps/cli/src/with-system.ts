@@ -1,4 +1,5 @@
 import { readConfig } from '#runtime';
+import { report } from '../../system/lifecycle.js';
 import { openSystem, type System } from '../../system/system.js';
 import type { CliContext } from './cli.js';
 
@@ -11,6 +12,10 @@ export async function withSystem(context: CliContext, work: (system: System) => 
   const system = await openSystem(readConfig(context.env), { info: say, warn: say, error: say });
   try {
     context.exit(await work(system));
+  } catch (error) {
+    // At once: closing waits for calls that are still under way.
+    report(error);
+    context.exit(1);
   } finally {
     await system.close();
   }

@@ -13,9 +13,10 @@ import { tour } from './tour.js';
 const FOLDER = './data/demo';
 const HISTORY: Required<HistoryOptions> = { seed: 2026, until: '2026-10-31', months: 24, leadsPerMonth: 60 };
 
+/** The demo has stores of its own, whatever else is set for stores. */
 const config = (): Config =>
   readConfig({
-    ...process.env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(EVENT|READ)_STORE_/.test(name))),
     EVENT_STORE_URL: `sqlite:${FOLDER}/leadger.db`,
     READ_STORE_URL: `sqlite:${FOLDER}/read-models.db`,
     LEADGER_TIME_ZONE: process.env['LEADGER_TIME_ZONE'] ?? TIME_ZONE,

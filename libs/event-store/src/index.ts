@@ -2,3 +2,4 @@ export * from './limits.js';
 export * from './port.js';
 export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
 export { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
+export * from './copy/index.js';

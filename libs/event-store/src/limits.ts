@@ -39,6 +39,10 @@ export function serialize(stream: string, events: readonly NewEvent[]): Serializ
   return serialized;
 }
 
+/** What an event counts towards `MAX_APPEND_BYTES`. @throws InvalidAppend for what cannot be written as JSON. */
+export const bytesOf = ({ type, data, metadata }: NewEvent): number =>
+  Buffer.byteLength(type) + Buffer.byteLength(json(type, data)) + Buffer.byteLength(json(type, metadata));
+
 /** @throws InvalidAppend for what is no revision. */
 export function checkExpected(expected: ExpectedRevision): void {
   if (expected !== 'none' && !(Number.isSafeInteger(expected) && expected >= 0)) {

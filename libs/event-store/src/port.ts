@@ -10,6 +10,13 @@ export interface AppendResult {
   readonly position: Position;
 }
 
+/** One append among several. */
+export interface OrderedAppend {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly events: readonly NewEvent[];
+}
+
 export interface EventPage {
   readonly events: readonly RecordedEvent[];
   /** Where reading goes on: it also moves over events that nobody asked for. */
@@ -49,6 +56,11 @@ export interface EventStore {
    * StoreUnavailable if the store did not answer in time.
    */
   append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+  /**
+   * Appends to several streams so that the log has them in this order. Where one fails none behind it is written; those before
+   * it may be. @throws as `append`
+   */
+  appendInOrder(appends: readonly OrderedAppend[]): Promise<void>;
   /** Events of one stream, oldest first, from a revision on (0 unless told); empty if there is none. */
   readStream(stream: string, fromRevision?: number): Promise<RecordedEvent[]>;
   /** The one ordered source of the projectors: pages of the log in the order of positions. */
@@ -90,10 +102,14 @@ export class InvalidAppend extends Error {
   }
 }
 
-/** The store did not answer; the message says what to do about it. */
+/** The store did not answer; the message says what to do about it and holds no secret. */
 export class StoreUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Waiting does not help: something must be corrected first. */
+  readonly isLasting: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isLasting?: boolean } = {}) {
     super(message, options);
+    this.isLasting = options.isLasting ?? false;
     this.name = 'StoreUnavailable';
   }
 }

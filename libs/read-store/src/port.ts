@@ -8,8 +8,43 @@ export interface Generation {
   /** Fingerprint of the declaration it was built by. */
   readonly fingerprint: string;
   readonly state: 'building' | 'live' | 'retired';
-  /** The position up to which every event is in its documents. */
+  /** The position up to which every event is in its documents: the least of its partitions'. */
   readonly checkpoint: Position;
+  /** Where each of its partitions stands. How many there are is settled when it is begun. */
+  readonly checkpoints: readonly Position[];
+}
+
+/** Work that one owner does for a time, so that nobody else does the same. */
+export interface Lease {
+  readonly name: string;
+  readonly owner: string;
+  /** 1, 2, 3 … per name: grows whenever it is acquired anew, and is never given twice. */
+  readonly token: number;
+}
+
+/** Under which lease a commit is made. */
+export type Fence = Pick<Lease, 'name' | 'token'>;
+
+/**
+ * Leases, by the clock of the store. Whoever holds one for longer than it lasts, because it slept or lost its connection, is told by
+ * the next renewal or commit.
+ */
+export interface Leases {
+  /**
+   * Takes those that are free: never held, released or expired.
+   * @param ttl milliseconds for which they are held
+   * @returns those of these names that the owner holds now, with the ones it held before
+   */
+  acquire(names: readonly string[], owner: string, ttl: number): Promise<Lease[]>;
+  /**
+   * Holds leases from now on for `ttl` milliseconds. One that has expired is kept if nobody else has taken it meanwhile.
+   * @returns those that are still held; the others are lost
+   */
+  renew(leases: readonly Lease[], ttl: number): Promise<Lease[]>;
+  /** Lets the next in at once. What another has taken meanwhile stays with it. */
+  release(leases: readonly Lease[]): Promise<void>;
+  /** Those that are held now, whoever holds them, in the order of names. */
+  held(): Promise<Lease[]>;
 }
 
 /** A document with the position it has seen; it ignores every event that is not after it. */
@@ -30,6 +65,10 @@ export interface ParkedEvent {
 /** What one page of events changed in one generation. */
 export interface GenerationCommit {
   readonly generation: Pick<Generation, 'model' | 'number'>;
+  /** The partition that moves, from 0; where absent all of them do, from the same checkpoint. */
+  readonly partition?: number | undefined;
+  /** Where given, nothing is written unless this lease still is its owner's. */
+  readonly fence?: Fence | undefined;
   /** The checkpoint that the documents were folded from. */
   readonly from: Position;
   readonly to: Position;
@@ -46,10 +85,22 @@ export class CheckpointMoved extends Error {
   }
 }
 
+/** Another owner has taken the lease under which the commit was made, or it was released: leave the work to whoever holds it. */
+export class LeaseLost extends Error {
+  constructor(readonly fence: Fence) {
+    super(`The lease ${fence.name} is not held any more with the token ${fence.token}`);
+    this.name = 'LeaseLost';
+  }
+}
+
 /** The store does not answer or refuses the connection; the message says what to do about it and holds no secret. */
 export class ReadStoreUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Waiting does not help: something must be corrected first. */
+  readonly isLasting: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isLasting?: boolean } = {}) {
     super(message, options);
+    this.isLasting = options.isLasting ?? false;
     this.name = 'ReadStoreUnavailable';
   }
 }
@@ -59,6 +110,7 @@ export class ReadStoreUnavailable extends Error {
  * effect or none, whatever dies in between; a commit delivered twice changes nothing.
  */
 export interface ReadStore {
+  readonly leases: Leases;
   /** Every generation that is not dropped, of all models. */
   generations(): Promise<Generation[]>;
   /**
@@ -66,8 +118,10 @@ export interface ReadStore {
    * Where one is building already with the same fingerprint, that one is answered, to be resumed; one of another fingerprint
    * is dropped first. The live one is answered while it is of this fingerprint and still at `START`, so that two processes
    * that start at once begin the same one. Numbers are never given twice.
+   * @param partitions how many it has if it is begun here, one unless told; one that stands keeps its own
+   * @throws RangeError outside 1 … 64
    */
-  begin(model: ReadModel): Promise<Generation>;
+  begin(model: ReadModel, partitions?: number): Promise<Generation>;
   /** The documents with these ids that exist; none of a dropped generation. */
   load(generation: Pick<Generation, 'model' | 'number'>, ids: readonly string[]): Promise<Map<string, StoredDocument>>;
   /**
@@ -75,6 +129,7 @@ export interface ReadStore {
    * while it is under way. A stored document whose position is not before the new one's stays.
    * @throws CheckpointMoved if a generation's checkpoint is not `from` any more, or it was retired or dropped; nothing is written
    * then. So a projector that has missed a promotion learns of it.
+   * @throws LeaseLost if a commit's lease is held by another by now; nothing of it is to be seen then
    * @throws RangeError if a checkpoint would go back
    */
   commit(commits: readonly GenerationCommit[]): Promise<void>;

@@ -1,7 +1,10 @@
+export * from './await-store.js';
 export * from './commands/bulk-executor.js';
 export * from './commands/command-executor.js';
 export * from './commands/envelope.js';
 export * from './config/config.js';
+export { unknownModels } from './config/partitions.js';
+export * from './projector/leased-rebuild.js';
 export * from './projector/projector.js';
 export * from './projector/rebuild.js';
 export * from './queries/health.js';

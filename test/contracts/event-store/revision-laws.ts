@@ -1,5 +1,5 @@
 import { WrongExpectedRevision } from '#event-store';
-import { aStream, anEvent, someEvents, ids, refusal, type Law } from './bench.js';
+import { allPages, aStream, anEvent, eventsOf, someEvents, ids, refusal, type Law } from './bench.js';
 
 /** Optimistic concurrency: what an append at an expected revision does. */
 export function revisionLaws(law: Law): void {
@@ -56,6 +56,27 @@ export function revisionLaws(law: Law): void {
       expect(await store.readStream(stream)).toHaveLength(2);
     },
   );
+
+  law('appends in order stand in the log in that order, and none stands there behind a refused one', async (bench) => {
+    const { store, start } = bench;
+    const streams = [aStream(), aStream()];
+    const order = Array.from({ length: 40 }, (_, n) => ({
+      ...{ stream: streams[n % 2] ?? '', expected: n < 2 ? ('none' as const) : Math.floor(n / 2) - 1 },
+      events: [anEvent()],
+    }));
+    await store.appendInOrder(order);
+    await store.appendInOrder([]);
+    const written = order.flatMap(({ events }) => ids(events));
+    expect(ids(eventsOf(await allPages(store, { after: start })))).toEqual(written);
+    const [fine, stale, behind] = [anEvent(), anEvent(), anEvent()];
+    const refused = store.appendInOrder([
+      { stream: aStream(), expected: 'none', events: [fine] },
+      { stream: streams[0] ?? '', expected: 3, events: [stale] },
+      { stream: aStream(), expected: 'none', events: [behind] },
+    ]);
+    await expect(refused).rejects.toMatchObject({ stream: streams[0], expected: 3, actual: 19 });
+    expect(ids(eventsOf(await allPages(store, { after: start })))).toEqual([...written, fine.id]);
+  });
 
   law('a refused append leaves those beside it alone', async ({ store }) => {
     const streams = Array.from({ length: 20 }, aStream);

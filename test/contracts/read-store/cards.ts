@@ -1,5 +1,6 @@
 import { type Document, defineReadModel, type Position, type ReadModel } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore, StoredDocument } from '#read-store';
+import { Time } from '../../support/time.js';
 
 /** The documents of the contract: every type of field that can be indexed, null and absent. */
 export interface Card extends Document {
@@ -27,18 +28,20 @@ export interface Mounted {
   readonly second?: () => Promise<ReadStore>;
   readonly dispose: () => Promise<void>;
 }
-export type Make = (models: readonly ReadModel[]) => Promise<Mounted>;
+export type Make = (models: readonly ReadModel[], now: () => number) => Promise<Mounted>;
 
 /** Runs a test on a store of its own, which is gone afterwards. */
-export const onStore = (make: Make, test: (mounted: Mounted) => Promise<void>) => async (): Promise<void> => {
-  expect.hasAssertions();
-  const mounted = await make([cards, others]);
-  try {
-    await test(mounted);
-  } finally {
-    await mounted.dispose();
-  }
-};
+export const onStore =
+  (make: Make, test: (mounted: Mounted & { readonly time: Time }) => Promise<void>) => async (): Promise<void> => {
+    expect.hasAssertions();
+    const time = new Time();
+    const mounted = await make([cards, others], time.now);
+    try {
+      await test({ ...mounted, time });
+    } finally {
+      await mounted.dispose();
+    }
+  };
 
 export const card = (id: string, fields: Partial<Card> = {}): Card => ({
   id,

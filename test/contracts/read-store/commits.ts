@@ -14,7 +14,7 @@ export function commitLaws(make: Make): void {
         ['a', { position: '1', body: card('a') }],
         ['ї "😀"', { position: '3', body: card('ї "😀"') }],
       ]);
-      expect(await store.live(cards)).toEqual({ ...generation, checkpoint: '3' });
+      expect(await store.live(cards)).toEqual({ ...generation, checkpoint: '3', checkpoints: ['3'] });
     }),
   );
 

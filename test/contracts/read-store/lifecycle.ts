@@ -33,8 +33,9 @@ export function lifecycleLaws(make: Make): void {
     'makes the first generation of a model live at once, and the next one beside it',
     onStore(make, async ({ store }) => {
       const { live, next } = await rebuilding(store);
-      expect(live).toEqual({ model: cards.name, number: 1, fingerprint: '1', state: 'live', checkpoint: START });
-      expect(next).toEqual({ model: cards.name, number: 2, fingerprint: '2', state: 'building', checkpoint: START });
+      const start = { checkpoint: START, checkpoints: [START] };
+      expect(live).toEqual({ model: cards.name, number: 1, fingerprint: '1', state: 'live', ...start });
+      expect(next).toEqual({ model: cards.name, number: 2, fingerprint: '2', state: 'building', ...start });
       await store.begin(others);
       expect((await store.generations()).map(({ model, number, state }) => [model, number, state])).toEqual([
         [cards.name, 1, 'live'],
@@ -59,7 +60,7 @@ export function lifecycleLaws(make: Make): void {
     'resumes a building generation of the same fingerprint where it stands',
     onStore(make, async ({ store }) => {
       const { next } = await rebuilding(store);
-      expect(await store.begin(cardsOf(2))).toEqual({ ...next, checkpoint: '1' });
+      expect(await store.begin(cardsOf(2))).toEqual({ ...next, checkpoint: '1', checkpoints: ['1'] });
       expect((await store.load(next, ['next'])).size).toBe(1);
     }),
   );
@@ -83,7 +84,7 @@ export function lifecycleLaws(make: Make): void {
       expect([await ids(store), await ids(other)]).toEqual([['old'], ['old']]);
       await store.promote(next);
       expect([await ids(store), await ids(other)]).toEqual([['next'], ['next']]);
-      expect(await other.live(cards)).toEqual({ ...next, state: 'live', checkpoint: '1' });
+      expect(await other.live(cards)).toEqual({ ...next, state: 'live', checkpoint: '1', checkpoints: ['1'] });
       expect((await other.generations()).map(({ state }) => state)).toEqual(['retired', 'live']);
     }),
   );

@@ -1,4 +1,5 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { type Access, guards, serverCredentials } from './access.js';
 import { appendCall } from './append.js';
 import { batchAppendCall } from './batch-append.js';
 import { deleteCall, tombstoneCall } from './delete.js';
@@ -15,10 +16,12 @@ import { Writer } from './writer.js';
 export interface StandInOptions extends LogOptions {
   /** Any free port where absent or 0. */
   readonly port?: number;
+  /** TLS and who may enter; without it neither is asked for. */
+  readonly access?: Access;
 }
 
 export interface EventStoreDbStandIn {
-  /** `esdb://127.0.0.1:PORT?tls=false` */
+  /** `esdb://127.0.0.1:PORT?tls=false`, without `?tls=false` where it speaks TLS */
   readonly url: string;
   readonly port: number;
   readonly faults: Faults;
@@ -52,18 +55,20 @@ export async function startEventStoreDbStandIn(options: StandInOptions = {}): Pr
     'grpc.max_concurrent_streams': STREAMS_PER_CONNECTION,
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    interceptors: guards(options.access),
   });
   let port = options.port ?? 0;
   server.addService(STREAMS_SERVICE, streamCalls(service));
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethods });
   server.addService(gossipGrpc.GossipService, { read: clusterOfOne(() => port) });
-  port = await bind(server, port);
+  port = await bind(server, port, serverCredentials(options.access));
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
     (stopped ??= shutDown(server).then(() => {
       log.close();
     }));
-  return { url: `esdb://127.0.0.1:${port}?tls=false`, port, faults: service.faults, stop };
+  const url = `esdb://127.0.0.1:${port}${options.access ? '' : '?tls=false'}`;
+  return { url, port, faults: service.faults, stop };
 }
 
 function streamCalls(service: Service): UntypedServiceImplementation {
@@ -76,18 +81,23 @@ function streamCalls(service: Service): UntypedServiceImplementation {
   };
 }
 
-function bind(server: Server, port: number): Promise<number> {
+function bind(server: Server, port: number, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) => {
       if (error === null) resolve(bound);
       else reject(error);
     });
   });
 }
 
+/** A socket that spoke something else than HTTP/2 keeps the server from ever saying that it is shut; nothing of ours hangs on it. */
+const LONGEST_SHUT_MS = 500;
+
 function shutDown(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const limit = setTimeout(resolve, LONGEST_SHUT_MS);
     server.tryShutdown(() => {
+      clearTimeout(limit);
       resolve();
     });
     server.forceShutdown();

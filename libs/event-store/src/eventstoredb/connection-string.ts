@@ -78,7 +78,9 @@ export function parseConnectionString(url: string, override?: Credentials): Conn
 type Option = (name: string) => string | undefined;
 
 const wrong = (what: string): StoreUnavailable =>
-  new StoreUnavailable(`The address of the event store cannot be used: ${what}. It looks like ${SHAPE}`);
+  new StoreUnavailable(`The address of the event store cannot be used: ${what}. It looks like ${SHAPE}`, {
+    isLasting: true,
+  });
 
 const splitAt = (text: string, index: number): [string, string] =>
   index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
@@ -145,6 +147,7 @@ function file(option: Option, name: string): Buffer | undefined {
   } catch (error) {
     throw new StoreUnavailable(`The file that ${name} names, ${path}, cannot be read: check path and permissions`, {
       cause: error,
+      isLasting: true,
     });
   }
 }

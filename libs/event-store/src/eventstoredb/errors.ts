@@ -79,9 +79,12 @@ export function classify(error: unknown): Failure {
 export function unavailable(label: string, error: unknown): StoreUnavailable {
   if (error instanceof StoreUnavailable) return error;
   const { message } = symptoms(error);
-  const advice = adviceFor(classify(error).kind, message);
+  const { kind } = classify(error);
+  const isLasting = LASTING_KINDS.includes(kind) || LASTING.some((pattern) => pattern.test(message));
+  const advice = adviceFor(kind, message);
   return new StoreUnavailable(`The event store ${label} does not answer (${message.trim()}); ${advice}`, {
     cause: error,
+    isLasting,
   });
 }
 
@@ -99,15 +102,23 @@ export const isUnavailableCode = (error: unknown): boolean => symptoms(error).co
 export const hasHandlerThrown = (error: unknown): boolean => HANDLER_THREW.test(symptoms(error).message);
 export const messageOf = (error: unknown): string => symptoms(error).message;
 
+const WANTS_CERTIFICATE = /alert (?:certificate required|handshake failure|bad certificate)/;
+const NO_TLS_THERE = /wrong version number|packet length|EPROTO|SSL routines/;
+const NOT_TRUSTED = /certificate|self.signed|CERT_|altnames|issuer/i;
+/** What does not pass by itself. */
+const LASTING = [WANTS_CERTIFICATE, NO_TLS_THERE, NOT_TRUSTED];
+const LASTING_KINDS: readonly FailureKind[] = ['access-denied', 'foreign-server', 'deleted'];
+
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/ENOTFOUND|EAI_AGAIN|Name resolution/, 'no such host is known: correct the host name in its address'],
   [
-    /wrong version number|packet length|EPROTO|SSL routines/,
-    'the server does not speak TLS there: add tls=false to its address',
+    WANTS_CERTIFICATE,
+    'it wants a certificate that it trusts: name it by EVENT_STORE_CERT_FILE and EVENT_STORE_KEY_FILE, or by userCertFile=… and userKeyFile=… in its address',
   ],
+  [NO_TLS_THERE, 'the server does not speak TLS there: add tls=false to its address'],
   [
-    /certificate|self.signed|CERT_|altnames|issuer/i,
-    'its certificate is not trusted: name the authority by tlsCAFile=… in its address',
+    NOT_TRUSTED,
+    'its certificate is not trusted: name the authority by EVENT_STORE_TLS_CA_FILE, or by tlsCAFile=… in its address',
   ],
   [
     /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/,
@@ -130,7 +141,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
 
 function adviceFor(kind: FailureKind, message: string): string {
   if (kind === 'access-denied')
-    return 'it refuses user or password, or that user may not do this: correct the credentials';
+    return 'it refuses user or password, or that user may not do this: correct EVENT_STORE_USER and EVENT_STORE_PASSWORD, or those in its address';
   if (kind === 'foreign-server') return 'what answers there is no EventStoreDB: correct host and port in its address';
   if (kind === 'deleted') return 'the stream was deleted for good there: restore a backup';
   return ADVICE.find(([pattern]) => pattern.test(message))?.[1] ?? 'look at the log of the server';

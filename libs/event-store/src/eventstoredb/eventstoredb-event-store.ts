@@ -15,6 +15,13 @@ export interface EventStoreDbOptions {
   /** With `password`, counts instead of what the URL says. */
   readonly user?: string;
   readonly password?: string;
+  /** PEM of the authorities that are trusted; counts instead of what the URL says, as the following do. */
+  readonly ca?: string;
+  /** PEM of the certificate that is shown to the server, with `key`. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** Which node `pages` reads from. */
+  readonly nodePreference?: NodePreference;
   /** How long one try of a call may take; 3,000 ms unless told. */
   readonly callTimeoutMs?: number;
   /** How long a call is tried again when network or server fail; 9,000 ms unless told. */
@@ -23,11 +30,13 @@ export interface EventStoreDbOptions {
   readonly heartbeatMs?: number;
   /** How long a page waits to become full; 200 ms unless told. */
   readonly lingerMs?: number;
-  /** Appends, and reads of streams, under way at once, 100 being what the server allows on a connection; 48 unless told. */
+  /** Appends under way at once; 64 unless told. */
   readonly maxInFlight?: number;
 }
 
 const SCAN_MS = 300;
+/** Streams read at once. Appends of which nobody knows read back over the same connection, which takes 100 calls at once. */
+const READS = 32;
 /** Keep-alive intervals differ by this many values, then they repeat. */
 const SEPARATIONS = 10_000;
 
@@ -39,9 +48,9 @@ const SEPARATIONS = 10_000;
  * @throws StoreUnavailable if the URL or a file it names cannot be used.
  */
 export function openEventStoreDb(url: string, options: EventStoreDbOptions = {}): EventStore {
-  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 48 } = options;
-  const { heartbeatMs = 5_000, lingerMs = 200, user: username, password = '' } = options;
-  const settings = parseConnectionString(url, username === undefined ? undefined : { username, password });
+  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 64 } = options;
+  const { heartbeatMs = 5_000, lingerMs = 200 } = options;
+  const settings = settingsOf(url, options);
   const { label } = settings;
   const patience = { label, callMs, totalMs };
   const openLane = laneOpener(settings);
@@ -52,7 +61,7 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const inFlight = slots(maxInFlight);
-  const reading = slots(maxInFlight);
+  const reading = slots(READS);
   let closed: Promise<void> | undefined;
 
   function assertOpen(): void {
@@ -91,13 +100,19 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
     }
   }
 
+  const appendOne: EventStore['append'] = (stream, expected, events) =>
+    tracked(async () => {
+      checkExpected(expected);
+      const appending = { stream, expected, events: serialize(stream, events) };
+      return append({ ...patience, writers, readers, slots: inFlight }, appending);
+    });
+
   return {
-    append: (stream, expected, events) =>
-      tracked(async () => {
-        checkExpected(expected);
-        const appending = { stream, expected, events: serialize(stream, events) };
-        return append({ ...patience, writers, readers, slots: inFlight }, appending);
-      }),
+    append: appendOne,
+    // Calls that are under way together reach the log in any order.
+    appendInOrder: async (appends) => {
+      for (const { stream, expected, events } of appends) await appendOne(stream, expected, events);
+    },
     readStream: (stream, fromRevision = 0) =>
       tracked(() =>
         readWhole(
@@ -125,6 +140,17 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
         await Promise.allSettled(underWay);
         await Promise.all([writers.close(), readers.close(), pool.close()]);
       })()),
+  };
+}
+
+function settingsOf(url: string, options: EventStoreDbOptions): ConnectionSettings {
+  const { user: username, password = '', ca, cert, key } = options;
+  const settings = parseConnectionString(url, username === undefined ? undefined : { username, password });
+  return {
+    ...settings,
+    ...(ca === undefined ? {} : { tlsCa: Buffer.from(ca) }),
+    ...(cert === undefined || key === undefined ? {} : { userCert: Buffer.from(cert), userKey: Buffer.from(key) }),
+    nodePreference: options.nodePreference ?? settings.nodePreference,
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Position } from '#kernel';
-import { StoreUnavailable } from '../port.js';
-import { collect, pauseMs, type Patience } from './calls.js';
-import { CHECKPOINT_WINDOW, type StoreClient } from './client.js';
+import { pauseMs, type Patience } from './calls.js';
 import { classify, hasHandlerThrown, isRetryable, NoAnswer, unavailable } from './errors.js';
-import { parsePosition, positionOf } from './events.js';
 import type { Inbox } from './inbox.js';
 import type { Lane } from './lane.js';
+import { lookBehind } from './look.js';
+import { assertWithin, unknownPosition } from './other-log.js';
 import { readEnd, type LogEnd } from './reading.js';
 import { Subscription, type Wish } from './subscription.js';
 
@@ -18,17 +17,6 @@ export interface Surroundings extends Patience {
   readonly lingerMs: number;
   /** The end of the log, asked of the leader. */
   readonly end: () => Promise<LogEnd>;
-}
-
-/** Enough to find the last checkpoint's successors in one look. */
-const LOOK = CHECKPOINT_WINDOW + 44;
-
-export function assertWithin(label: string, position: Position, { end }: LogEnd): void {
-  if (position <= end) return;
-  throw new StoreUnavailable(
-    `Position ${position} lies beyond the end of the log of ${label}: that server was restored from an older backup, or it is ` +
-      'another one. Name the right server, or rebuild what was built from the log',
-  );
 }
 
 /** Keeps an inbox filled, over as many subscriptions as it takes. */
@@ -104,7 +92,7 @@ export class Follower {
     const { inbox, subscription, surroundings } = this;
     const from = inbox.position;
     try {
-      const found = await this.lane.use((client) => this.clearUpTo(client, from));
+      const found = await this.lane.use((client) => lookBehind(client, from, this.wish, surroundings.callMs));
       this.hasLooked = true;
       this.lastContact = performance.now();
       if (inbox.position !== from || !inbox.isEmpty) return;
@@ -119,21 +107,6 @@ export class Follower {
     }
   }
 
-  private async clearUpTo(
-    client: StoreClient,
-    from: Position,
-  ): Promise<{ readonly clear: Position; readonly isEnd: boolean; readonly isBehind: boolean }> {
-    let clear = from;
-    let isBehind = false;
-    let count = 0;
-    await collect(client.readAll(parsePosition(from), LOOK), this.surroundings.callMs, (event) => {
-      count += 1;
-      isBehind ||= this.wish.matches(event) && positionOf(event) > from;
-      if (!isBehind) clear = positionOf(event);
-    });
-    return { clear, isEnd: count < LOOK && !isBehind, isBehind };
-  }
-
   private async recover(error: unknown): Promise<void> {
     const { label, totalMs } = this.surroundings;
     const hadProgress = this.subscription?.hasProgressed === true;
@@ -145,7 +118,9 @@ export class Follower {
     }
     if (classify(error).kind !== 'too-slow' || !hadProgress) {
       this.failures += 1;
-      if (hasHandlerThrown(error) && !isRetryable(error, this.failures)) throw this.foreignPosition(error);
+      if (hasHandlerThrown(error) && !isRetryable(error, this.failures)) {
+        throw unknownPosition(label, this.inbox.position, error);
+      }
       const isHopeless = !isRetryable(error, 1) && classify(error).kind !== 'too-slow';
       if (isHopeless || performance.now() - this.lastContact > totalMs) throw unavailable(label, error);
       await this.inbox.wait(pauseMs(this.failures - 1));
@@ -169,14 +144,5 @@ export class Follower {
     // A follower may only lag behind.
     assertWithin(label, position, await end());
     this.failure = { error: new NoAnswer(callMs) };
-  }
-
-  private foreignPosition(cause: unknown): StoreUnavailable {
-    const { label } = this.surroundings;
-    return new StoreUnavailable(
-      `The event store ${label} knows no position ${this.inbox.position}: it is another server than the one that position ` +
-        'comes from. Name the right server, or rebuild what was built from the log',
-      { cause },
-    );
   }
 }

@@ -1,8 +1,9 @@
 import type { EventPage, PagesOptions } from '../port.js';
-import { assertWithin, Follower, type Surroundings } from './follower.js';
+import { Follower, type Surroundings } from './follower.js';
 import { parsePosition } from './events.js';
 import { Inbox } from './inbox.js';
 import type { Lane } from './lane.js';
+import { assertWithin } from './other-log.js';
 import { wishFor } from './subscription.js';
 
 const DEFAULT_PAGE_SIZE = 2_000;

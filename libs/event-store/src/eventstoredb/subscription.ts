@@ -34,7 +34,7 @@ export class Subscription {
   private readonly marks: { readonly after: number; readonly reached: () => void }[] = [];
 
   constructor(
-    client: StoreClient,
+    client: Pick<StoreClient, 'subscribe'>,
     private readonly inbox: Inbox,
     private readonly wish: Wish,
     confirmationMs: number,

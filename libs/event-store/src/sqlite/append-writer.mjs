@@ -4,15 +4,19 @@
 /**
  * @typedef {import('libsql').Database} Connection
  * @typedef {{ id: string, type: string, data: string, metadata: string, occurredAt: string }} Event
- * @typedef {{ stream: string, expected: number, events: readonly Event[] }} Append `expected` -1 = there is no such stream
+ * @typedef {{ stream: string, expected: number, events: readonly Event[], follows?: boolean }} Append `expected` -1 = there is no
+ * such stream; one that `follows` is left out where the one before it was refused or left out
  * @typedef {{ revision: number, position: number }} Appended
  * @typedef {{ actual: number }} Stale The stream stands elsewhere
  * @typedef {{ id: string, takenBy: string }} Taken An event id already stands in another stream
- * @typedef {Appended | Stale | Taken} Outcome A refusal has written nothing
+ * @typedef {{ leftOut: true }} LeftOut
+ * @typedef {Appended | Stale | Taken | LeftOut} Outcome A refusal has written nothing
  */
 
 /** Revision before the first one. */
 const NONE = -1;
+/** @type {LeftOut} */
+const LEFT_OUT = { leftOut: true };
 
 /**
  * Writes a group of appends in one transaction. Refusals are outcomes, since they must not undo the appends of others.
@@ -27,7 +31,13 @@ export function groupWriter(db) {
   return (appends, recordedAt) => {
     begin.run();
     try {
-      const outcomes = appends.map((append) => write(append, recordedAt));
+      let isOpen = true;
+      const outcomes = appends.map((append) => {
+        if (append.follows && !isOpen) return LEFT_OUT;
+        const outcome = write(append, recordedAt);
+        isOpen = 'position' in outcome;
+        return outcome;
+      });
       commit.run();
       return outcomes;
     } catch (error) {

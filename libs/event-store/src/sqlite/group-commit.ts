@@ -32,12 +32,14 @@ export interface GroupCommitOptions {
 export interface GroupCommit {
   /** Settles after the commit. @throws WrongExpectedRevision, InvalidAppend, StoreUnavailable */
   readonly append: (append: Append) => Promise<AppendResult>;
+  /** The same for several, in one transaction; the first one refused ends it, those before it stay. */
+  readonly appendInOrder: (appends: readonly Append[]) => Promise<void>;
   /** Waits for what is in flight. */
   readonly close: () => Promise<void>;
 }
 
 interface Pending {
-  readonly append: Append;
+  readonly appends: readonly Append[];
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -59,10 +61,10 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
       // A turn of the event loop, so that all who were woken by the last commit can join this one.
       await turn();
       const group = takeGroup(queue);
-      const appends = group.map(({ append }) => ({ ...append, expected: revisionOf(append.expected) }));
+      const appends = group.flatMap((pending) => pending.appends.map(asWritten));
       try {
         const outcomes =
-          group.length < LARGE
+          appends.length < LARGE
             ? await patiently(() => writeHere(appends, now()), busyTimeoutMs)
             : await thread.write(appends, now());
         settle(group, outcomes);
@@ -74,12 +76,17 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
     draining = undefined;
   }
 
+  const enqueue = (appends: readonly Append[]): Promise<AppendResult> =>
+    new Promise((resolve, reject) => {
+      queue.push({ appends, resolve, reject });
+      draining ??= drain();
+    });
+
   return {
-    append: (append) =>
-      new Promise((resolve, reject) => {
-        queue.push({ append, resolve, reject });
-        draining ??= drain();
-      }),
+    append: (append) => enqueue([append]),
+    appendInOrder: async (appends) => {
+      if (appends.length > 0) await enqueue(appends);
+    },
     async close() {
       await draining;
       await thread.close();
@@ -87,28 +94,37 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
   };
 }
 
+const asWritten = (append: Append, index: number) => ({
+  ...{ ...append, expected: revisionOf(append.expected), follows: index > 0 },
+});
+
 function takeGroup(queue: Pending[]): Pending[] {
   let characters = 0;
+  let appended = 0;
   let taken = 0;
-  for (const { append } of queue) {
-    if (taken === MAX_APPENDS || characters > MAX_CHARACTERS) break;
-    for (const { data, metadata } of append.events) characters += data.length + metadata.length;
+  for (const { appends } of queue) {
+    if (appended >= MAX_APPENDS || characters > MAX_CHARACTERS) break;
+    for (const { events } of appends) for (const one of events) characters += one.data.length + one.metadata.length;
+    appended += appends.length;
     taken += 1;
   }
   return queue.splice(0, taken);
 }
 
 function settle(group: readonly Pending[], outcomes: readonly Outcome[]): void {
-  group.forEach(({ append, resolve, reject }, index) => {
-    const outcome = outcomes[index];
-    if (outcome && 'position' in outcome) {
-      resolve({ revision: outcome.revision, position: formatPosition(outcome.position) });
-    } else reject(refusalOf(append, outcome));
-  });
+  let next = 0;
+  for (const { appends, resolve, reject } of group) {
+    const own = outcomes.slice(next, (next += appends.length));
+    const refused = own.findIndex((outcome) => !('position' in outcome));
+    const [at, append] = refused < 0 ? [own.at(-1), appends.at(-1)] : [own[refused], appends[refused]];
+    if (at && 'position' in at) resolve({ revision: at.revision, position: formatPosition(at.position) });
+    else reject(refusalOf(append, at));
+  }
 }
 
-function refusalOf({ stream, expected }: Append, outcome: Exclude<Outcome, { position: number }> | undefined): Error {
-  if (!outcome) return new Error('An append has no outcome');
+function refusalOf(append: Append | undefined, outcome: Exclude<Outcome, { position: number }> | undefined): Error {
+  if (!append || !outcome || 'leftOut' in outcome) return new Error('An append has no outcome');
+  const { stream, expected } = append;
   if ('actual' in outcome) return new WrongExpectedRevision(stream, expected, expectedOf(outcome.actual));
   return new InvalidAppend(`Event id ${outcome.id}, meant for ${stream}, already stands in ${outcome.takenBy}`);
 }

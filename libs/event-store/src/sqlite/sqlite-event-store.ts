@@ -54,6 +54,13 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
       checkExpected(expected);
       return commits.append({ stream, expected, events: serialize(stream, events) });
     },
+    async appendInOrder(appends) {
+      assertOpen();
+      for (const { expected } of appends) checkExpected(expected);
+      await commits.appendInOrder(
+        appends.map(({ stream, expected, events }) => ({ stream, expected, events: serialize(stream, events) })),
+      );
+    },
     readStream: async (stream, fromRevision = 0) =>
       readWhole((from) => read(() => readChunk(stream, from)), fromRevision),
     pages: (pagesOptions) => readPages(source, pagesOptions),

@@ -1,6 +1,7 @@
 import { MongoServerError } from 'mongodb';
+import { type GenerationKey, type Indexes, keyFields } from '../names.js';
 import type { Connection } from './connection.js';
-import { documentsName, fieldPath, type GenerationKey, type Indexes, numberIn, parkedName } from './names.js';
+import { documentsName, fieldPath, numberIn, parkedName } from './names.js';
 
 const NAMESPACE_EXISTS = 48;
 const NAMESPACE_NOT_FOUND = 26;
@@ -16,7 +17,7 @@ async function unless(code: number, work: () => Promise<unknown>): Promise<void>
 /** The indexes of a model, each ended by `_id`, which breaks the ties of every order. */
 const descriptionsOf = (indexes: Indexes) =>
   indexes
-    .map((index) => (index.includes('id') ? index.slice(0, index.indexOf('id')) : index))
+    .map(keyFields)
     .filter((fields) => fields.length > 0)
     .map((fields) => ({
       name: fields.join(','),

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CheckpointMoved, type GenerationCommit } from '../port.js';
-import { dropCollections } from './collections.js';
+import { CheckpointMoved, type GenerationCommit, LeaseLost } from '../port.js';
+import { modelsByName, moveCheckpoints, movesOf, type Pending } from './checkpoints.js';
 import type { Connection } from './connection.js';
-import type { GenerationKey } from './names.js';
+import { heldOf } from './leases.js';
 import { writeParked } from './parked.js';
 import { inParallel } from './patience.js';
-import { allModels, entryOf, entryPath, nameOf, registry, type RegisteredModel } from './registry.js';
+import { entryOf, nameOf } from './registry.js';
 import { prepare, type Prepared, writesOf } from './write.js';
 
 /** Writes that go side by side. */
@@ -16,17 +16,17 @@ interface Step extends Omit<GenerationCommit, 'documents'> {
   readonly prepared: Prepared;
 }
 
-function stepOf(commit: GenerationCommit): Step {
-  const { generation, from, to, documents, parked } = commit;
-  if (to < from) throw new RangeError(`The checkpoint of ${nameOf(generation)} cannot go back to ${to}`);
-  return { generation, from, to, prepared: prepare(documents), parked: parked.map((event) => ({ ...event })) };
+function stepOf({ documents, parked, ...commit }: GenerationCommit): Step {
+  if (commit.to < commit.from)
+    throw new RangeError(`The checkpoint of ${nameOf(commit.generation)} cannot go back to ${commit.to}`);
+  return { ...commit, prepared: prepare(documents), parked: parked.map((event) => ({ ...event })) };
 }
 
-/** Commits of one generation in one call follow each other: they become one. */
+/** Commits of one partition in one call follow each other: they become one. */
 function joined(commits: readonly GenerationCommit[]): GenerationCommit[] {
   const byName = new Map<string, GenerationCommit>();
   for (const commit of commits) {
-    const name = nameOf(commit.generation);
+    const name = `${nameOf(commit.generation)}.${commit.partition ?? 'all'}`;
     const before = byName.get(name);
     if (before && before.to !== commit.from) throw new CheckpointMoved(commit.generation);
     byName.set(name, before ? { ...before, to: commit.to, ...bothOf(before, commit) } : commit);
@@ -40,8 +40,10 @@ const bothOf = (a: GenerationCommit, b: GenerationCommit): Pick<GenerationCommit
 });
 
 /**
- * What is written is settled now: the documents may go on changing. Without transactions: all checkpoints are compared before anything is written; documents ignore what they have seen already, so
- * that writing them again, or by a projector that is late, changes nothing; a checkpoint moves last, and only from where it was.
+ * What is written is settled now: the documents may go on changing. Without transactions: all leases and checkpoints are looked at
+ * before anything is written; documents ignore what they have seen already, so that writing them again, or by a projector that is
+ * late, changes nothing; a checkpoint moves last, and only from where it was, under no older lease. What an owner writes between losing
+ * its lease and learning of it are the very documents that the next owner folds from the same events.
  * The work that is returned may be run again after a lost answer: it knows by `token` which checkpoints it has moved itself.
  */
 function commitWork(connection: Connection, commits: readonly GenerationCommit[]): () => Promise<void> {
@@ -69,44 +71,30 @@ export function commitsOn(connection: Connection): (commits: readonly Generation
   };
 }
 
-async function modelsByName(connection: Connection): Promise<Map<string, RegisteredModel>> {
-  return new Map((await allModels(connection)).map((model) => [model._id, model]));
-}
-
-/** Those whose checkpoint is still to be moved. */
-async function pendingOf(connection: Connection, steps: readonly Step[], token: string): Promise<Step[]> {
+/** Those whose checkpoint is still to be moved. @throws before anything is written: LeaseLost first, then CheckpointMoved */
+async function pendingOf(connection: Connection, steps: readonly Step[], token: string): Promise<Pending<Step>[]> {
   const models = await modelsByName(connection);
-  return steps.filter(({ generation, from }) => {
-    const model = models.get(generation.model);
-    const entry = entryOf(model, generation.number);
-    if (entry?.commit === token) return false;
+  const standing = steps.map((step) => {
+    const model = models.get(step.generation.model);
+    return { step, model, moves: movesOf(entryOf(model, step.generation.number), step) };
+  });
+  const left = standing.filter(({ moves }) => moves.length === 0 || moves.some(([, { commit }]) => commit !== token));
+  await requireHeld(
+    connection,
+    left.map(({ step }) => step),
+  );
+  return left.map(({ step, model, moves }) => {
+    const { generation, from } = step;
     const takesCommits = model?.live === generation.number || model?.building === generation.number;
-    if (entry?.checkpoint !== from || !takesCommits) throw new CheckpointMoved(generation);
-    return true;
+    const stands = moves.length > 0 && moves.every(([, { checkpoint }]) => checkpoint === from);
+    if (!stands || !takesCommits) throw new CheckpointMoved(generation);
+    return { ...step, partitions: moves.map(([number]) => number) };
   });
 }
 
-async function moveCheckpoints(connection: Connection, steps: readonly Step[], token: string): Promise<void> {
-  if (steps.length === 0) return;
-  const moves = steps.map(({ generation: { model, number }, from, to }) => {
-    const checkpoint = `${entryPath(number)}.checkpoint`;
-    const update = { $set: { [checkpoint]: to, [`${entryPath(number)}.commit`]: token } };
-    const takesCommits = { $or: [{ live: number }, { building: number }] };
-    return { updateOne: { filter: { _id: model, [checkpoint]: from, ...takesCommits }, update } };
-  });
-  const { matchedCount } = await registry(connection).bulkWrite(moves, { ordered: true });
-  if (matchedCount < steps.length) await requireMoved(connection, steps, token);
+async function requireHeld(connection: Connection, steps: readonly Step[]): Promise<void> {
+  const fences = steps.flatMap(({ fence }) => fence ?? []);
+  const held = new Set(await heldOf(connection, fences));
+  const lost = fences.find((fence) => !held.has(fence));
+  if (lost) throw new LeaseLost(lost);
 }
-
-async function requireMoved(connection: Connection, steps: readonly Step[], token: string): Promise<void> {
-  const models = await modelsByName(connection);
-  for (const { generation } of steps) {
-    const entry = entryOf(models.get(generation.model), generation.number);
-    if (!entry) await clearAfterDrop(connection, generation);
-    if (entry?.commit !== token) throw new CheckpointMoved(generation);
-  }
-}
-
-/** A write that came after a drop brings the collection back. */
-const clearAfterDrop = async (connection: Connection, generation: GenerationKey): Promise<void> =>
-  dropCollections(connection, generation);

@@ -1,8 +1,9 @@
-import { type Collection, type Db, MongoClient, type Document as Bson } from 'mongodb';
+import { type Collection, type Db, type Document as Bson, MongoClient, type MongoClientOptions } from 'mongodb';
+import type { GenerationKey } from '../names.js';
 import { ReadStoreUnavailable } from '../port.js';
 import type { MongoDocument } from './body.js';
 import { type Address, explained } from './failure.js';
-import { documentsName, type GenerationKey, parkedName } from './names.js';
+import { documentsName, parkedName } from './names.js';
 import { patiently } from './patience.js';
 
 const DATABASE = 'leadger';
@@ -36,15 +37,41 @@ export function completed(url: string): string {
   return `${path}?${[query, ...added].filter((part) => part !== '').join('&')}`;
 }
 
-function clientOf(url: string): MongoClient {
+/** What counts instead of what the URL says. */
+export interface MongoOptions {
+  readonly user?: string;
+  readonly password?: string;
+  /** PEM of the authorities that are trusted; switches TLS on, as `cert` does. */
+  readonly ca?: string;
+  /** PEM of the certificate that is shown to the server, with `key`. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** `majority`, or how many members of the replica set a write waits for. */
+  readonly writeConcern?: string;
+  readonly readConcern?: 'local' | 'available' | 'majority' | 'linearizable';
+}
+
+const optionsOf = ({ user, password, ca, cert, key, writeConcern, readConcern }: MongoOptions): MongoClientOptions => ({
+  ...(user === undefined ? {} : { auth: { username: user, password: password ?? '' } }),
+  ...(ca === undefined && cert === undefined ? {} : { tls: true }),
+  ...(ca === undefined ? {} : { ca }),
+  ...(cert === undefined ? {} : { cert, key }),
+  ...(writeConcern === undefined
+    ? {}
+    : { writeConcern: { w: writeConcern === 'majority' ? writeConcern : Number(writeConcern) } }),
+  ...(readConcern === undefined ? {} : { readConcernLevel: readConcern }),
+});
+
+function clientOf(url: string, options: MongoOptions): MongoClient {
   try {
-    return new MongoClient(completed(url));
+    return new MongoClient(completed(url), optionsOf(options));
   } catch {
     // The error itself may quote the URL, password and all.
     const scheme = /^mongodb(\+srv)?:\/\//.test(url) ? '' : ' It begins with mongodb:// or mongodb+srv://.';
     throw new ReadStoreUnavailable(
       `The URL of MongoDB cannot be read.${scheme} It looks like mongodb://user:password@host:27017/${DATABASE}?replicaSet=name, ` +
         'with special characters of user and password percent-encoded',
+      { isLasting: true },
     );
   }
 }
@@ -60,8 +87,8 @@ export class Connection {
   ) {}
 
   /** Finds the server and logs in. */
-  static async open(url: string): Promise<Connection> {
-    const client = clientOf(url);
+  static async open(url: string, options: MongoOptions = {}): Promise<Connection> {
+    const client = clientOf(url, options);
     const database = client.db(namesDatabase(url) ? undefined : DATABASE);
     const { hosts, srvHost, credentials, tls } = client.options;
     const connection = new Connection(client, database, {

@@ -1,11 +1,13 @@
 import { type Collection, MongoServerError } from 'mongodb';
 import type { Document, Documents, ReadModel } from '#kernel';
+import type { GenerationKey } from '../names.js';
 import type { StoredDocument } from '../port.js';
+import { limitOf, queriedFields } from '../query.js';
 import { bodyOf, type MongoDocument } from './body.js';
 import type { Connection } from './connection.js';
-import { documentsName, type GenerationKey } from './names.js';
+import { documentsName, fieldPath } from './names.js';
 import { inParallel } from './patience.js';
-import { filterOf, limitOf, pathsOf, sortOf } from './query.js';
+import { filterOf, sortOf } from './query.js';
 import { registry } from './registry.js';
 
 /** Ids that one find asks for, and how many finds go side by side. */
@@ -71,7 +73,7 @@ async function answerOf<T>(
 
 /** The live documents of a model. Each query asks anew which generation is live, so a promote is followed at once. */
 export function liveDocuments<Doc extends Document>(connection: Connection, model: ReadModel<Doc>): Documents<Doc> {
-  const pathOf = pathsOf(model);
+  const pathOf = queriedFields(model, fieldPath);
   const onModel = <T>(empty: T, read: (collection: Collection<MongoDocument>) => Promise<T | undefined>): Promise<T> =>
     connection.call(async () => onLive(connection, model.name, empty, read));
   return {

@@ -83,10 +83,13 @@ describe('An error of MongoDB', () => {
   const messageOf = (error: unknown): unknown => (explained(error, address) as Error).message;
 
   it.each([
-    ['refused the user ann: check user, password and authSource', server(18)],
+    ['refused the user ann: check READ_STORE_USER and READ_STORE_PASSWORD', server(18)],
     ['allows the user ann too little in the database sales', server(13)],
     ['has no such host name', network('getaddrinfo ENOTFOUND db')],
-    ['name the file of its authority as tlsCAFile', network('self-signed certificate in certificate chain')],
+    [
+      'name the file of its authority by READ_STORE_TLS_CA_FILE',
+      network('self-signed certificate in certificate chain'),
+    ],
     ['renew it', network('certificate has expired')],
     ['another host name', network('Hostname/IP does not match: ERR_TLS_CERT_ALTNAME_INVALID')],
     ['does not answer', server(10107)],

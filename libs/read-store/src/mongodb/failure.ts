@@ -52,23 +52,30 @@ const ATLAS_REFUSED = 8000;
 function refusal(code: unknown, { hosts, database, user }: Address): string | undefined {
   const who = user === undefined ? 'a client without a user' : `the user ${user}`;
   if (code === AUTHENTICATION_FAILED || code === ATLAS_REFUSED)
-    return `MongoDB at ${hosts} refused ${who}: check user, password and authSource of the URL`;
+    return `MongoDB at ${hosts} refused ${who}: check READ_STORE_USER and READ_STORE_PASSWORD, or user and password of the URL, and its authSource`;
   if (code === UNAUTHORIZED)
     return `MongoDB at ${hosts} allows ${who} too little in the database ${database}: put a user into the URL that has the role readWrite there`;
   return undefined;
 }
 
-/** What the network said, and what to do about it. The first that fits counts. */
-const ADVICE: readonly (readonly [RegExp, string])[] = [
+/** What the network said, what to do about it, and whether it does not pass by itself. The first that fits counts. */
+const ADVICE: readonly (readonly [pattern: RegExp, advice: string, isLasting?: true])[] = [
+  [
+    /alert (?:certificate required|handshake failure|bad certificate)/i,
+    'wants a certificate that it trusts: name it by READ_STORE_CERT_FILE and READ_STORE_KEY_FILE, or as tlsCertificateKeyFile in the URL',
+    true,
+  ],
   [
     /wrong version number|packet length|record layer|ERR_SSL_/i,
-    'does not speak TLS there: take tls=true out of the URL, or give the port of TLS',
+    'does not speak TLS there: take tls=true out of the URL and READ_STORE_TLS_CA_FILE out of the settings, or give the port of TLS',
+    true,
   ],
-  [/ALTNAME/i, 'shows a certificate for another host name: give the name that the certificate has'],
-  [/CERT_HAS_EXPIRED|certificate has expired/i, 'shows a certificate that has expired: renew it'],
+  [/ALTNAME/i, 'shows a certificate for another host name: give the name that the certificate has', true],
+  [/CERT_HAS_EXPIRED|certificate has expired/i, 'shows a certificate that has expired: renew it', true],
   [
     /certificate|CERT|UNABLE_TO_(GET|VERIFY)/i,
-    'shows a certificate that is not trusted here: name the file of its authority as tlsCAFile in the URL',
+    'shows a certificate that is not trusted here: name the file of its authority by READ_STORE_TLS_CA_FILE, or as tlsCAFile in the URL',
+    true,
   ],
   [/ENOTFOUND|EAI_AGAIN|querySrv/i, 'has no such host name: check the host in the URL'],
   [/ECONNREFUSED/i, 'has nothing that listens: check that MongoDB runs, host and port'],
@@ -79,17 +86,20 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 ];
 const CLOSED = /closed|ECONNRESET|EPIPE|socket hang up|disconnected/i;
 
-function complaint(error: unknown, tls: boolean): string {
+const CLOSED_WITH_TLS =
+  'ends the connection: check that it runs, and whether it wants a certificate of the client (READ_STORE_CERT_FILE)';
+const CLOSED_WITHOUT_TLS =
+  'ends the connection: check that it runs and, if it wants TLS, set READ_STORE_TLS_CA_FILE or add tls=true to the URL';
+const SILENT = 'does not answer: check that MongoDB runs, and what stands between (firewall, network)';
+
+function complaint(error: unknown, tls: boolean): { readonly advice: string; readonly isLasting: boolean } {
   const text = causesOf(error)
     .map((one) => `${one.message} ${String(Reflect.get(one, 'code') ?? '')}`)
     .join(' ');
   const known = ADVICE.find(([pattern]) => pattern.test(text));
-  if (known) return known[1];
-  if (CLOSED.test(text))
-    return tls
-      ? 'ends the connection: check that it runs, and whether it wants a certificate of the client (tlsCertificateKeyFile)'
-      : 'ends the connection: check that it runs and, if it wants TLS, add tls=true to the URL';
-  return 'does not answer: check that MongoDB runs, and what stands between (firewall, network)';
+  if (known) return { advice: known[1], isLasting: known[2] ?? false };
+  if (!CLOSED.test(text)) return { advice: SILENT, isLasting: false };
+  return { advice: tls ? CLOSED_WITH_TLS : CLOSED_WITHOUT_TLS, isLasting: false };
 }
 
 /** The driver reads the files of TLS only when it connects. */
@@ -105,8 +115,9 @@ export function explained(failure: unknown, address: Address): unknown {
   const error = unwrapped(failure);
   const { code }: { code?: unknown } = error instanceof MongoError ? error : {};
   const refused = unreadable(error) ?? refusal(code, address);
-  if (refused) return new ReadStoreUnavailable(refused, { cause: error });
+  if (refused) return new ReadStoreUnavailable(refused, { cause: error, isLasting: true });
   // The driver has looked for a server long enough by then, so that error is not passing.
   if (!isPassing(error) && !(error instanceof MongoServerSelectionError)) return error;
-  return new ReadStoreUnavailable(`MongoDB at ${address.hosts} ${complaint(error, address.tls)}`, { cause: error });
+  const { advice, isLasting } = complaint(error, address.tls);
+  return new ReadStoreUnavailable(`MongoDB at ${address.hosts} ${advice}`, { cause: error, isLasting });
 }

@@ -1,8 +1,10 @@
-import { type ReadModel, START } from '#kernel';
+import { type Position, type ReadModel, START } from '#kernel';
+import { type GenerationKey, requireNames } from '../names.js';
+import { startOf } from '../partitions.js';
 import type { Generation } from '../port.js';
 import { addMissingIndexes, createCollection, dropCollections, storedNumbers } from './collections.js';
 import type { Connection } from './connection.js';
-import { type GenerationKey, requireNames } from './names.js';
+import { newEntry } from './entries.js';
 import {
   allModels,
   change,
@@ -25,8 +27,9 @@ export async function liveGeneration(connection: Connection, model: string): Pro
 }
 
 /** Reads and changes again until no other process comes in between. */
-export async function beginGeneration(connection: Connection, model: ReadModel): Promise<Generation> {
+export async function beginGeneration(connection: Connection, model: ReadModel, partitions = 1): Promise<Generation> {
   requireNames(model);
+  const checkpoints = startOf(partitions);
   for (;;) {
     const registered = await findModel(connection, model.name);
     const standing = resumable(registered, model);
@@ -34,7 +37,7 @@ export async function beginGeneration(connection: Connection, model: ReadModel):
       await addMissingIndexes(connection, standing, model.indexes);
       return standing;
     }
-    const begun = await create(connection, registered, model);
+    const begun = await create(connection, registered, model, checkpoints);
     if (begun) return begun;
   }
 }
@@ -51,6 +54,7 @@ async function create(
   connection: Connection,
   registered: RegisteredModel | undefined,
   { name, fingerprint, indexes }: ReadModel,
+  checkpoints: readonly Position[],
 ): Promise<Generation | undefined> {
   if (registered?.building != null) {
     await remove(connection, registered, registered.building);
@@ -59,11 +63,12 @@ async function create(
   if (registered) await sweep(connection, registered);
   const number = (registered?.last ?? 0) + 1;
   await createCollection(connection, { model: name, number }, indexes);
-  const entry = { fingerprint, checkpoint: START };
+  const entry = newEntry(fingerprint, checkpoints);
   const done = registered
     ? await change(connection, registered, { set: { last: number, building: number }, add: { number, entry } })
     : await register(connection, name, entry);
-  return done ? { model: name, number, ...entry, state: registered ? 'building' : 'live' } : undefined;
+  const state = registered ? 'building' : 'live';
+  return done ? { model: name, number, fingerprint, state, checkpoint: START, checkpoints } : undefined;
 }
 
 /** Drops what a process left that was killed while it dropped, or that wrote late. */

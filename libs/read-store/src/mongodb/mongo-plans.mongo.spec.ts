@@ -1,27 +1,14 @@
 import { type Collection, MongoClient } from 'mongodb';
-import { defineReadModel, type Document, START } from '#kernel';
+import { START } from '#kernel';
+import { byAmount, type Deal, deals, leading } from '../../../../test/contracts/read-store/plans.js';
 import { onMongo } from '../../../../test/servers/mongodb/suite.js';
+import { type AnyQuery, queriedFields } from '../query.js';
 import type { MongoDocument } from './body.js';
 import { openMongoReadStore } from './mongo-read-store.js';
-import { documentsName } from './names.js';
-import { type AnyQuery, filterOf, pathsOf, sortOf } from './query.js';
+import { documentsName, fieldPath } from './names.js';
+import { filterOf, sortOf } from './query.js';
 
-interface Deal extends Document {
-  readonly status: string;
-  readonly seller: string;
-  readonly amount: number;
-  readonly closed: boolean;
-}
-
-const deals = defineReadModel<Deal, object>({
-  name: 'deals',
-  version: 1,
-  indexes: [['status', 'amount'], ['seller'], ['amount'], ['closed', 'seller', 'amount']],
-  on: {},
-});
-const pathOf = pathsOf(deals);
-/** Fields that an index begins with. */
-const leading = ['status', 'seller', 'amount', 'closed', 'id'];
+const pathOf = queriedFields(deals, fieldPath);
 /** Enough for an index to be worth it to every planner. */
 const COUNT = 12_000;
 
@@ -97,7 +84,7 @@ describe('The plan of a query in MongoDB', () => {
   });
 
   it.each(filters)('searches an index to find %j in the order of another field', async (where) => {
-    const plan = await findPlan({ where, orderBy: { field: 'amount', direction: 'desc' } });
+    const plan = await findPlan({ where, orderBy: byAmount });
     expectSearch(plan, [...Object.keys(where ?? {}), 'amount']);
   });
 

@@ -54,7 +54,7 @@ describe('Projectors at one MongoDB read store', () => {
     await client
       .db()
       .collection('models')
-      .updateOne({}, { $set: { 'generations.g1.checkpoint': START } });
+      .updateOne({}, { $set: { 'generations.g1.partitions.p0.checkpoint': START } });
     await client.close();
     await store.commit([commitOf(0, 3, [99], isNew)]);
     expect(await store.documents(tallies).find({})).toEqual(before);

@@ -5,11 +5,11 @@ import { openMongoReadStore } from './mongo-read-store.js';
 
 const newDatabase = onMongo();
 
-readStoreContract('MongoDB', async (models) => {
+readStoreContract('MongoDB', async (models, now) => {
   const url = newDatabase();
   const opened: ReadStore[] = [];
   const open = async (): Promise<ReadStore> => {
-    const store = await openMongoReadStore(url, models);
+    const store = await openMongoReadStore(url, models, { now });
     opened.push(store);
     return store;
   };

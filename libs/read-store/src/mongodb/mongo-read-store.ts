@@ -1,10 +1,11 @@
 import type { ReadModel } from '#kernel';
-import type { ReadStore } from '../port.js';
+import { requireNames } from '../names.js';
+import type { Leases, ReadStore } from '../port.js';
 import { commitsOn } from './commit.js';
-import { Connection } from './connection.js';
+import { Connection, type MongoOptions } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
-import { requireNames } from './names.js';
+import { type Clock, leasesOn, serverClock } from './leases.js';
 import { readParked } from './parked.js';
 
 /**
@@ -14,24 +15,32 @@ import { readParked } from './parked.js';
  * @param url a connection string; the database is `leadger` unless it names one. Writes are acknowledged by a majority and journalled,
  * reads are of what a majority has, unless it says otherwise (`w`, `journal`, `readConcernLevel`); queries follow its `readPreference`.
  * @param models those that will be queried: indexes that a new release declares are added to the live generations
+ * @param options user, certificates and concerns that count instead of those of the URL; `now`, the clock that leases go by in
+ * milliseconds since 1970, the server's unless told
  * @throws ReadStoreUnavailable, within ten seconds, if MongoDB cannot be reached or refuses the connection. TypeError for names that cannot
  * name a collection.
  */
-export async function openMongoReadStore(url: string, models: readonly ReadModel[]): Promise<ReadStore> {
+export async function openMongoReadStore(
+  url: string,
+  models: readonly ReadModel[],
+  options: MongoOptions & { readonly now?: Clock } = {},
+): Promise<ReadStore> {
   for (const model of models) requireNames(model);
-  const connection = await Connection.open(url);
+  const connection = await Connection.open(url, options);
   try {
     await connection.call(async () => generations.adoptModels(connection, models));
   } catch (error) {
     await connection.close();
     throw error;
   }
-  return storeOn(connection);
+  return storeOn(connection, leasesOn(connection, options.now ?? serverClock(connection)));
 }
 
-const storeOn = (connection: Connection): ReadStore => ({
+const storeOn = (connection: Connection, leases: Leases): ReadStore => ({
+  leases,
   generations: async () => connection.call(async () => generations.allGenerations(connection)),
-  begin: async (model) => connection.call(async () => generations.beginGeneration(connection, model)),
+  begin: async (model, partitions) =>
+    connection.call(async () => generations.beginGeneration(connection, model, partitions)),
   load: async (generation, ids) => connection.call(async () => loadDocuments(connection, generation, ids)),
   commit: commitsOn(connection),
   promote: async (generation) => connection.call(async () => generations.promoteGeneration(connection, generation)),

@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb';
 import type { ParkedEvent } from '../port.js';
 import type { Connection } from './connection.js';
-import type { GenerationKey } from './names.js';
+import type { GenerationKey } from '../names.js';
 import { takenPlaces } from './write.js';
 
 /** The order of `_id` is that of the log: MongoDB compares embedded documents field by field. */

@@ -1,19 +1,12 @@
 import { MongoServerError } from 'mongodb';
-import type { Position } from '#kernel';
+import { leastOf } from '../partitions.js';
 import type { Generation } from '../port.js';
 import type { Connection } from './connection.js';
-import type { GenerationKey } from './names.js';
+import { type Entry, entryName, entryPath, partitionsOf } from './entries.js';
+import type { GenerationKey } from '../names.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
 const DUPLICATE_KEY = 11_000;
-
-/** What is kept of one generation. */
-export interface Entry {
-  readonly fingerprint: string;
-  readonly checkpoint: Position;
-  /** Whose commit moved the checkpoint last, so that a projector knows its own after a lost answer. */
-  readonly commit?: string;
-}
 
 /** All that is to know of a model, in one document: each change of it is atomic on any kind of MongoDB. */
 export interface RegisteredModel {
@@ -31,10 +24,6 @@ export interface RegisteredModel {
 
 export const REGISTRY = 'models';
 export const registry = (connection: Connection) => connection.primary<RegisteredModel>(REGISTRY);
-
-/** A digit first would be taken for a place in an array by some servers. */
-export const entryName = (number: number): string => `g${number}`;
-export const entryPath = (number: number): string => `generations.${entryName(number)}`;
 
 const requireFormat = (model: RegisteredModel): RegisteredModel => {
   if (model.format !== FORMAT)
@@ -62,9 +51,16 @@ export const entryOf = (model: RegisteredModel | undefined, number: number): Ent
 export function generationOf(model: RegisteredModel | undefined, number: number | null): Generation | undefined {
   const entry = number === null ? undefined : entryOf(model, number);
   if (!model || number === null || !entry) return undefined;
-  const { fingerprint, checkpoint } = entry;
+  const checkpoints = partitionsOf(entry).map(({ checkpoint }) => checkpoint);
   const state = number === model.live ? 'live' : number === model.building ? 'building' : 'retired';
-  return { model: model._id, number, fingerprint, state, checkpoint };
+  return {
+    model: model._id,
+    number,
+    fingerprint: entry.fingerprint,
+    state,
+    checkpoint: leastOf(checkpoints),
+    checkpoints,
+  };
 }
 
 export const generationsOf = (model: RegisteredModel): Generation[] =>

@@ -1,7 +1,9 @@
-import { CheckpointMoved, type GenerationCommit, type ParkedEvent, type StoredDocument } from '../port.js';
+import type { GenerationKey } from '../names.js';
+import { CheckpointMoved, type GenerationCommit, LeaseLost, type ParkedEvent, type StoredDocument } from '../port.js';
 import { columnValue } from './column-value.js';
 import type { Connection, SqlValue } from './connection.js';
-import { documentTable, fieldColumn, type GenerationKey } from './names.js';
+import { documentTable, fieldColumn } from './names.js';
+import { IS_HELD, isHeld } from './leases.js';
 import { writtenFields } from './tables.js';
 import type { Step, WriteThread } from './write-thread.js';
 
@@ -17,26 +19,39 @@ export async function writeCommits(
   thread: WriteThread | undefined,
   commits: readonly GenerationCommit[],
 ): Promise<void> {
-  const steps = commits.flatMap((commit) => stepsOf(connection, commit));
+  const stepsByCommit = commits.map((commit) => stepsOf(connection, commit));
+  const steps = stepsByCommit.flat();
   const documents = commits.reduce((sum, commit) => sum + commit.documents.length, 0);
   const isLarge = documents >= LARGE || thread?.isBusy === true;
   const unchanged = thread && isLarge ? await thread.run(steps) : connection.writeSteps(steps);
   if (unchanged === undefined) return;
-  const moved = commits.find((commit) => steps[unchanged]?.sets[0]?.includes(commit.generation.model));
-  throw new CheckpointMoved(moved?.generation ?? { model: '', number: 0 });
+  const place = stepsByCommit.findIndex((own) => own.some((step) => step === steps[unchanged]));
+  const refused = commits[place];
+  if (refused?.fence && !isHeld(connection, refused.fence)) throw new LeaseLost(refused.fence);
+  throw new CheckpointMoved(refused?.generation ?? { model: '', number: 0 });
 }
 
-/** The checkpoint first: where it was moved by another, nothing of the transaction is written. */
-function stepsOf(connection: Connection, { generation, from, to, documents, parked }: GenerationCommit): Step[] {
-  const { model, number } = generation;
-  if (to < from) throw new RangeError(`The checkpoint of ${model}.${number} cannot go back to ${to}`);
-  const checkpoint: Step = {
-    sql: `UPDATE generations SET checkpoint = ? WHERE model = ? AND number = ? AND checkpoint = ? AND state IN ('live', 'building')`,
-    sets: [[to, model, number, from]],
+/** Those of the commit's partitions, if all of them stand where they were folded from and the generation takes commits. */
+const MOVE = `UPDATE checkpoints SET checkpoint = ? WHERE model = ? AND number = ? AND partition BETWEEN ? AND ?
+  AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE model = ? AND number = ? AND partition BETWEEN ? AND ? AND checkpoint <> ?)
+  AND EXISTS (SELECT 1 FROM generations WHERE model = ? AND number = ? AND state IN ('live', 'building'))`;
+
+function movingCheckpoint({ generation: { model, number }, partition, fence, from, to }: GenerationCommit): Step {
+  const partitions = [model, number, partition ?? 0, partition ?? Number.MAX_SAFE_INTEGER];
+  return {
+    sql: fence ? `${MOVE} AND ${IS_HELD}` : MOVE,
+    sets: [[to, ...partitions, ...partitions, from, model, number, ...(fence ? [fence.name, fence.token] : [])]],
     mustChange: true,
   };
+}
+
+/** The checkpoint first: where it was moved by another, or the lease is lost, nothing of the transaction is written. */
+function stepsOf(connection: Connection, commit: GenerationCommit): Step[] {
+  const { generation, from, to, documents, parked } = commit;
+  const { model, number } = generation;
+  if (to < from) throw new RangeError(`The checkpoint of ${model}.${number} cannot go back to ${to}`);
   return [
-    checkpoint,
+    movingCheckpoint(commit),
     ...(documents.length > 0 ? [writingDocuments(connection, generation, documents)] : []),
     ...(parked.length > 0 ? [writingParked(generation, parked)] : []),
   ];

@@ -1,10 +1,12 @@
 import type { Document, Documents, ReadModel } from '#kernel';
+import type { GenerationKey } from '../names.js';
 import type { StoredDocument } from '../port.js';
+import { type AnyQuery, limitOf, type NameOf, queriedFields } from '../query.js';
 import type { Connection, SqlRow, SqlValue } from './connection.js';
 import { findGeneration, inState } from './generations.js';
-import { documentTable, type GenerationKey } from './names.js';
+import { documentTable, fieldColumn } from './names.js';
 import { orderOf } from './order.js';
-import { type AnyQuery, type ColumnOf, columnsOf, conditionsOf, isIn, limitOf, paramsOf, whereSql } from './query.js';
+import { conditionsOf, isIn, paramsOf, whereSql } from './query.js';
 
 /** Ids that one statement asks for. */
 const CHUNK = 512;
@@ -39,7 +41,7 @@ interface Statement {
 }
 
 /** One statement per stretch of the order, to be run until the limit is reached. */
-export function findStatements(query: AnyQuery, columnOf: ColumnOf): Statement[] {
+export function findStatements(query: AnyQuery, columnOf: NameOf): Statement[] {
   const where = conditionsOf(query.where, columnOf);
   const { orderBy, stretches } = orderOf(query, columnOf);
   return stretches.map((stretch) => {
@@ -64,7 +66,7 @@ function findRows(connection: Connection, table: string, statements: readonly St
  * a drop by another process is followed at once and never seen by halves.
  */
 export function liveDocuments<Doc extends Document>(connection: Connection, model: ReadModel<Doc>): Documents<Doc> {
-  const columnOf = columnsOf(model);
+  const columnOf = queriedFields(model, fieldColumn);
   const onLive = <T>(empty: T, work: (table: string) => T): T =>
     connection.read(() => {
       const live = inState(connection, model.name, 'live');

@@ -1,62 +1,80 @@
-import { START, type ReadModel } from '#kernel';
+import { type Position, START, type ReadModel } from '#kernel';
+import { leastOf, startOf } from '../partitions.js';
+import { type GenerationKey, type Indexes, requireNames } from '../names.js';
 import type { Generation } from '../port.js';
 import type { Connection, SqlRow } from './connection.js';
-import { type GenerationKey, type Indexes, requireNames } from './names.js';
 import { addMissingFields, addMissingIndexes, createTable, dropTable } from './tables.js';
 
-const COLUMNS = 'model, number, fingerprint, state, checkpoint';
+const COLUMNS = 'model, number, fingerprint, state';
+/** One row per partition. */
+const SELECT = `SELECT ${COLUMNS}, checkpoint FROM generations JOIN checkpoints USING (model, number)`;
+const ORDER = 'ORDER BY model, number, partition';
 
 function readState(state: unknown): Generation['state'] {
   if (state === 'building' || state === 'live' || state === 'retired') return state;
   throw new Error(`A generation cannot be in state ${String(state)}`);
 }
 
-const readGeneration = ([model, number, fingerprint, state, checkpoint]: SqlRow): Generation => ({
-  model: String(model),
-  number: Number(number),
-  fingerprint: String(fingerprint),
-  state: readState(state),
-  checkpoint: String(checkpoint),
-});
+function readGenerations(rows: readonly SqlRow[]): Generation[] {
+  const found = new Map<string, Generation>();
+  for (const [model, number, fingerprint, state, checkpoint] of rows) {
+    const name = `${model}.${number}`;
+    const checkpoints = [...(found.get(name)?.checkpoints ?? []), String(checkpoint)];
+    found.set(name, {
+      model: String(model),
+      number: Number(number),
+      fingerprint: String(fingerprint),
+      state: readState(state),
+      checkpoint: leastOf(checkpoints),
+      checkpoints,
+    });
+  }
+  return [...found.values()];
+}
 
 export const allGenerations = (connection: Connection): Generation[] =>
-  connection
-    .rows(`SELECT ${COLUMNS} FROM generations WHERE state <> 'dropped' ORDER BY model, number`)
-    .map(readGeneration);
+  readGenerations(connection.rows(`${SELECT} WHERE state <> 'dropped' ${ORDER}`));
 
-export function findGeneration(connection: Connection, { model, number }: GenerationKey): Generation | undefined {
-  const sql = `SELECT ${COLUMNS} FROM generations WHERE model = ? AND number = ? AND state <> 'dropped'`;
-  const row = connection.row(sql, [model, number]);
-  return row && readGeneration(row);
-}
+export const findGeneration = (connection: Connection, { model, number }: GenerationKey): Generation | undefined =>
+  readGenerations(
+    connection.rows(`${SELECT} WHERE model = ? AND number = ? AND state <> 'dropped' ${ORDER}`, [model, number]),
+  )[0];
 
-export function inState(connection: Connection, model: string, state: 'live' | 'building'): Generation | undefined {
-  const row = connection.row(`SELECT ${COLUMNS} FROM generations WHERE model = ? AND state = '${state}'`, [model]);
-  return row && readGeneration(row);
-}
+export const inState = (connection: Connection, model: string, state: 'live' | 'building'): Generation | undefined =>
+  readGenerations(connection.rows(`${SELECT} WHERE model = ? AND state = '${state}' ${ORDER}`, [model]))[0];
 
-export function beginGeneration(connection: Connection, model: ReadModel): Generation {
+export function beginGeneration(connection: Connection, model: ReadModel, partitions = 1): Generation {
   requireNames(model);
+  const checkpoints = startOf(partitions);
   return connection.write(() => {
     const building = inState(connection, model.name, 'building');
     if (building?.fingerprint === model.fingerprint) return adopt(connection, building, model.indexes);
     if (building) remove(connection, building);
     const live = inState(connection, model.name, 'live');
     if (live?.fingerprint === model.fingerprint && live.checkpoint === START) return live;
-    return create(connection, model, live ? 'building' : 'live');
+    return create(connection, model, live ? 'building' : 'live', checkpoints);
   });
 }
 
 /** Numbers are never given twice, dropped generations stay in the table: a late writer must not meet another's documents. */
-function create(connection: Connection, model: ReadModel, state: 'building' | 'live'): Generation {
+function create(
+  connection: Connection,
+  model: ReadModel,
+  state: 'building' | 'live',
+  checkpoints: readonly Position[],
+): Generation {
   const last = connection.row('SELECT coalesce(max(number), 0) FROM generations WHERE model = ?', [model.name]);
   const key = { model: model.name, number: Number(last?.[0]) + 1 };
   createTable(connection, key, model.indexes);
   // A generation that is being filled gets its indexes when it is promoted: filling is then about twice as fast.
   if (state === 'live') addMissingIndexes(connection, key, model.indexes);
-  const values = [key.model, key.number, model.fingerprint, state, START, JSON.stringify(model.indexes)];
-  connection.run(`INSERT INTO generations (${COLUMNS}, indexes) VALUES (?, ?, ?, ?, ?, ?)`, values);
-  return { ...key, fingerprint: model.fingerprint, state, checkpoint: START };
+  const values = [key.model, key.number, model.fingerprint, state, JSON.stringify(model.indexes)];
+  connection.run(`INSERT INTO generations (${COLUMNS}, indexes) VALUES (?, ?, ?, ?, ?)`, values);
+  connection.runEach(
+    'INSERT INTO checkpoints (model, number, partition, checkpoint) VALUES (?, ?, ?, ?)',
+    checkpoints.map((checkpoint, partition) => [key.model, key.number, partition, checkpoint]),
+  );
+  return { ...key, fingerprint: model.fingerprint, state, checkpoint: START, checkpoints };
 }
 
 function storedIndexes(connection: Connection, { model, number }: GenerationKey): Indexes {
@@ -113,6 +131,7 @@ export function dropGeneration(connection: Connection, key: GenerationKey): void
 
 function remove(connection: Connection, generation: Generation): void {
   dropTable(connection, generation);
-  connection.run('DELETE FROM parked WHERE model = ? AND number = ?', [generation.model, generation.number]);
+  for (const table of ['parked', 'checkpoints'])
+    connection.run(`DELETE FROM ${table} WHERE model = ? AND number = ?`, [generation.model, generation.number]);
   setState(connection, generation, 'dropped');
 }

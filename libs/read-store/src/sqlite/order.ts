@@ -1,5 +1,6 @@
-import type { AnyQuery, ColumnOf, Fragment } from './query.js';
+import type { AnyQuery, NameOf } from '../query.js';
 import { columnValue } from './column-value.js';
+import type { Fragment } from './query.js';
 
 /** The order of a query: what ORDER BY says, and the stretches to read one after the other to go on after the cursor. */
 export interface Order {
@@ -11,7 +12,7 @@ export interface Order {
  * Keyset paging. Nulls sort before everything else, and a comparison with null is never true, so the nulls are a stretch
  * of their own; each stretch is one range of the index over field and id. `id` runs in the direction of the field.
  */
-export function orderOf({ orderBy, after }: AnyQuery, columnOf: ColumnOf): Order {
+export function orderOf({ orderBy, after }: AnyQuery, columnOf: NameOf): Order {
   const column = columnOf(orderBy?.field ?? 'id');
   const direction = orderBy?.direction === 'desc' ? 'DESC' : 'ASC';
   const beyond = direction === 'ASC' ? '>' : '<';

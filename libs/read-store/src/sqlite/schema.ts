@@ -3,7 +3,28 @@ import type { Connection } from './connection.js';
 
 /** "LRDS": marks a file as a read store, so that an event log given by mistake is refused. */
 const APPLICATION_ID = 0x4c_52_44_53;
-const VERSION = 1;
+const VERSION = 2;
+
+/** What format 2 added: partitions, each with a checkpoint of its own, and leases. */
+const SHARED_WORK = `
+CREATE TABLE checkpoints (
+  model TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  partition INTEGER NOT NULL,
+  checkpoint TEXT NOT NULL,
+  PRIMARY KEY (model, number, partition)
+) WITHOUT ROWID;
+CREATE TABLE leases (
+  name TEXT NOT NULL PRIMARY KEY,
+  owner TEXT,
+  token INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) WITHOUT ROWID;`;
+
+const FROM_FORMAT_1 = `${SHARED_WORK}
+INSERT INTO checkpoints SELECT model, number, 0, checkpoint FROM generations WHERE state <> 'dropped';
+ALTER TABLE generations DROP COLUMN checkpoint;
+PRAGMA user_version = ${VERSION};`;
 
 const SCHEMA = `
 CREATE TABLE generations (
@@ -11,7 +32,6 @@ CREATE TABLE generations (
   number INTEGER NOT NULL,
   fingerprint TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('building', 'live', 'retired', 'dropped')),
-  checkpoint TEXT NOT NULL,
   indexes TEXT NOT NULL,
   PRIMARY KEY (model, number)
 ) WITHOUT ROWID;
@@ -25,6 +45,7 @@ CREATE TABLE parked (
   body TEXT NOT NULL,
   PRIMARY KEY (model, number, key, position)
 ) WITHOUT ROWID;
+${SHARED_WORK}
 PRAGMA application_id = ${APPLICATION_ID};
 PRAGMA user_version = ${VERSION};`;
 
@@ -44,18 +65,21 @@ export function requireOurs(connection: Connection, path: string): void {
     throw new ReadStoreUnavailable(what);
   }
   const version = pragma(connection, 'user_version');
-  if (version === VERSION) return;
+  if (version === 1 || version === VERSION) return;
   throw new ReadStoreUnavailable(
     `The read store ${path} has format ${version}; this version reads format ${VERSION}. ` +
       'Read models can be rebuilt: give a new file, or the program that wrote this one.',
   );
 }
 
-/** Creates the tables in an empty file; another process may be at it as well. */
+const isCurrent = (connection: Connection): boolean =>
+  isOurs(connection) && pragma(connection, 'user_version') === VERSION;
+
+/** Creates the tables in an empty file and brings an older one to this format; another process may be at it as well. */
 export function requireSchema(connection: Connection, path: string): void {
-  if (isOurs(connection)) return;
+  if (isCurrent(connection)) return;
   connection.write(() => {
     requireOurs(connection, path);
-    if (!isOurs(connection)) connection.exec(SCHEMA);
+    if (!isCurrent(connection)) connection.exec(isOurs(connection) ? FROM_FORMAT_1 : SCHEMA);
   });
 }

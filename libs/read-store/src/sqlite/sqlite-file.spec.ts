@@ -123,6 +123,24 @@ describe('The file of a SQLite read store', () => {
     });
   });
 
+  it('goes on from the format before partitions, with what is in it', async () => {
+    const model = dealsOf(1, [['seller']]);
+    await within([model], async (store) => {
+      await store.begin(model);
+      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
+    });
+    onFile((connection) => {
+      connection.exec(`ALTER TABLE generations ADD COLUMN checkpoint TEXT NOT NULL DEFAULT '1';
+        DROP TABLE checkpoints; DROP TABLE leases; PRAGMA user_version = 1`);
+    });
+    await within([model], async (store) => {
+      expect(await store.live(model)).toMatchObject({ number: 1, checkpoint: '1', checkpoints: ['1'] });
+      await add(store, 1, '1', '2', { id: 'b', seller: 'ann', size: 2 });
+      expect(await store.documents(model).count({ where: { seller: 'ann' } })).toBe(2);
+      expect(await store.leases.acquire(['deals/0'], 'anna', 1_000)).toHaveLength(1);
+    });
+  });
+
   it('is refused if it holds something else, and left as it was', () => {
     onFile((connection) => {
       connection.exec('CREATE TABLE events (id TEXT)');
@@ -134,9 +152,9 @@ describe('The file of a SQLite read store', () => {
   it('is refused if a newer version wrote it', async () => {
     await within([], async (store) => store.check());
     onFile((connection) => {
-      connection.exec('PRAGMA user_version = 2');
+      connection.exec('PRAGMA user_version = 3');
     });
-    expect(() => openSqliteReadStore(path, [])).toThrow(/format 2/);
+    expect(() => openSqliteReadStore(path, [])).toThrow(/format 3/);
   });
 
   it.each([

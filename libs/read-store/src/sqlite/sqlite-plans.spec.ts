@@ -1,30 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineReadModel, type Document } from '#kernel';
+import { byAmount, deals, leading } from '../../../../test/contracts/read-store/plans.js';
+import { type AnyQuery, queriedFields } from '../query.js';
 import { Connection } from './connection.js';
 import { findStatements } from './documents.js';
-import { documentTable } from './names.js';
-import { type AnyQuery, columnsOf, conditionsOf, paramsOf, whereSql } from './query.js';
+import { documentTable, fieldColumn } from './names.js';
+import { conditionsOf, paramsOf, whereSql } from './query.js';
 import { openSqliteReadStore } from './sqlite-read-store.js';
 
-interface Deal extends Document {
-  readonly status: string;
-  readonly seller: string;
-  readonly amount: number;
-  readonly closed: boolean;
-}
-
-const deals = defineReadModel<Deal, object>({
-  name: 'deals',
-  version: 1,
-  indexes: [['status', 'amount'], ['seller'], ['amount'], ['closed', 'seller', 'amount']],
-  on: {},
-});
 const next = { ...deals, fingerprint: '2' };
-const columnOf = columnsOf(deals);
-/** Fields that an index begins with; those that an index holds alone also give the whole order. */
-const leading = ['status', 'seller', 'amount', 'closed', 'id'];
+const columnOf = queriedFields(deals, fieldColumn);
+/** Those that an index holds alone also give the whole order. */
 const alone = ['seller', 'amount', 'id'];
 
 describe('The plan of a query in SQLite', () => {
@@ -79,7 +66,7 @@ describe('The plan of a query in SQLite', () => {
   });
 
   it.each(filters)('sorts by another field over an index to find %j', (where) => {
-    for (const plan of plans(2, { where, orderBy: { field: 'amount', direction: 'desc' } }))
+    for (const plan of plans(2, { where, orderBy: byAmount }))
       expect(plan).toMatch(/^(SEARCH|SCAN) \S+ USING INDEX|^MULTI-INDEX OR/);
   });
 
@@ -95,7 +82,7 @@ describe('The plan of a query in SQLite', () => {
 
   it('reads a compound index for a filter on its first fields and the order of the next', () => {
     const queries: AnyQuery[] = [
-      { where: { status: 'won' }, orderBy: { field: 'amount', direction: 'desc' }, after: { value: 5, id: 'i' } },
+      { where: { status: 'won' }, orderBy: byAmount, after: { value: 5, id: 'i' } },
       { where: { closed: true, seller: 'ann' }, orderBy: { field: 'amount', direction: 'asc' } },
       { where: { seller: 'ann' }, after: { value: 'i', id: 'i' } },
     ];

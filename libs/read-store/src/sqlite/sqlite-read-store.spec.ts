@@ -5,12 +5,12 @@ import { readStoreContract } from '../../../../test/contracts/read-store.contrac
 import type { ReadStore } from '../port.js';
 import { openSqliteReadStore } from './sqlite-read-store.js';
 
-readStoreContract('SQLite', async (models) => {
+readStoreContract('SQLite', async (models, now) => {
   const folder = mkdtempSync(join(tmpdir(), 'leadger-'));
   const path = join(folder, 'new', 'read.db');
   const opened: ReadStore[] = [];
   const open = (): ReadStore => {
-    const store = openSqliteReadStore(path, models);
+    const store = openSqliteReadStore(path, models, now);
     opened.push(store);
     return store;
   };

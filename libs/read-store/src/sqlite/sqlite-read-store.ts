@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { ReadModel } from '#kernel';
-import type { ReadStore } from '../port.js';
+import { requireNames } from '../names.js';
+import type { Leases, ReadStore } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
 import { Connection, MEMORY, PRAGMAS } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
-import { requireNames } from './names.js';
+import { type Clock, leasesOn } from './leases.js';
 import { requireOurs, requireSchema } from './schema.js';
 import { WriteThread } from './write-thread.js';
 
@@ -25,9 +26,10 @@ function adoptModels(connection: Connection, models: readonly ReadModel[]): void
  * whole effect or none after any crash. Missing folders and tables are created.
  * @param path a file, which must not be the event log's, or `:memory:`
  * @param models those that will be queried: indexes that a new release declares are added to the live generations
+ * @param now the clock that leases go by, milliseconds since 1970
  * @throws if the file is not a read store, or one of another format; TypeError for names that cannot stand in SQL.
  */
-export function openSqliteReadStore(path: string, models: readonly ReadModel[]): ReadStore {
+export function openSqliteReadStore(path: string, models: readonly ReadModel[], now: Clock = Date.now): ReadStore {
   const connection = Connection.open(path);
   try {
     requireOurs(connection, path);
@@ -38,12 +40,14 @@ export function openSqliteReadStore(path: string, models: readonly ReadModel[]):
     connection.close();
     throw error;
   }
-  return storeOn(connection, path === MEMORY ? undefined : new WriteThread(resolve(path), PRAGMAS));
+  const thread = path === MEMORY ? undefined : new WriteThread(resolve(path), PRAGMAS);
+  return storeOn(connection, thread, leasesOn(connection, thread, now));
 }
 
-const storeOn = (connection: Connection, thread: WriteThread | undefined): ReadStore => ({
+const storeOn = (connection: Connection, thread: WriteThread | undefined, leases: Leases): ReadStore => ({
+  leases,
   generations: async () => generations.allGenerations(connection),
-  begin: async (model) => generations.beginGeneration(connection, model),
+  begin: async (model, partitions) => generations.beginGeneration(connection, model, partitions),
   load: async (generation, ids) => loadDocuments(connection, generation, ids),
   commit: (commits) => writeCommits(connection, thread, commits),
   promote: async (generation) => {

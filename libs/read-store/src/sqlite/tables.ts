@@ -1,13 +1,6 @@
+import { type GenerationKey, indexedFields, type Indexes, keyFields } from '../names.js';
 import type { Connection } from './connection.js';
-import {
-  columnField,
-  documentTable,
-  fieldColumn,
-  indexedFields,
-  indexName,
-  type GenerationKey,
-  type Indexes,
-} from './names.js';
+import { columnField, documentTable, fieldColumn, indexName } from './names.js';
 
 /**
  * Creates the table of a generation: the document as JSON, and a column of its own for each indexed field. The document
@@ -47,7 +40,7 @@ export function addMissingFields(connection: Connection, key: GenerationKey, ind
 /** Creates the indexes that are not there yet, each ended by `id`; one statement each, so that others can write in between. */
 export function addMissingIndexes(connection: Connection, key: GenerationKey, indexes: Indexes): void {
   for (const index of indexes) {
-    const fields = index.includes('id') ? index.slice(0, index.indexOf('id')) : index;
+    const fields = keyFields(index);
     if (fields.length === 0) continue;
     const columnList = [...fields, 'id'].map(fieldColumn).join(', ');
     connection.exec(`CREATE INDEX IF NOT EXISTS ${indexName(key, fields)} ON ${documentTable(key)} (${columnList})`);

@@ -11,6 +11,7 @@ import {
 } from '#kernel';
 import { type Envelope, toEvents } from './envelope.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { Outage } from './outage.js';
 import { type LoadedStream, StreamLoader } from './stream-loader.js';
 
 /** Where the stream stands after a command, and what was recorded (nothing, where it changed nothing). */
@@ -27,6 +28,7 @@ const ATTEMPTS = 4;
 /** The one handler of every command: load, fold, decide, append at the revision that was loaded. */
 export class CommandExecutor {
   private readonly queue = new KeyedQueue();
+  private readonly outage = new Outage();
   readonly streams: StreamLoader;
 
   constructor(private readonly store: EventStore) {
@@ -44,10 +46,11 @@ export class CommandExecutor {
     envelope: Envelope,
   ): Promise<CommandAnswer> {
     const id = definition.id(command);
+    const arrived = performance.now();
     return this.queue.run(`${definition.stream.category}-${id}`, async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await this.attempt(definition, command, id, envelope);
+          return await this.outage.run(arrived, () => this.attempt(definition, command, id, envelope));
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
           if (envelope.expectedRevision !== undefined) throw stale(error.actual, envelope.expectedRevision);

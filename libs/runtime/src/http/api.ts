@@ -5,7 +5,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Logger, LoggerModule, type Params, PinoLogger } from 'nestjs-pino';
+import { Logger, LoggerModule, type Params } from 'nestjs-pino';
+import { pino } from 'pino';
 import { CommandExecutor } from '../commands/command-executor.js';
 import { commandHandlers } from '../commands/handlers.js';
 import type { Config } from '../config/config.js';
@@ -13,6 +14,7 @@ import { queryHandlers } from '../queries/handlers.js';
 import { QueryRunner } from '../queries/query-runner.js';
 import { AccessGuard } from './access.js';
 import { commandController } from './command-controller.js';
+import { correlationOf, newCorrelation } from './headers.js';
 import { type ApiRoutes, openApi } from './openapi.js';
 import { problem } from './problem.js';
 import { ProblemFilter } from './problem-filter.js';
@@ -57,8 +59,9 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      const body = problem(400, 'malformed-request', error.message, '');
+    genReqId: newCorrelation,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const body = problem(400, 'malformed-request', error.message, correlationOf(request));
       void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
     },
   });
@@ -68,8 +71,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   app.useLogger(new QuietLogger(app.get(Logger)));
   app.useGlobalGuards(new AccessGuard());
-  const log = await app.resolve(PinoLogger);
-  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), log));
+  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel })));
   SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
@@ -117,6 +119,7 @@ function loggingOf({ logLevel }: Config): Params {
       level: logLevel,
       useLevel: 'debug',
       quietReqLogger: true,
+      customAttributeKeys: { reqId: 'correlationId' },
       serializers: { req: ({ method, url }: { method: string; url: string }) => ({ method, url }) },
     },
     ...(logsRequests ? {} : { forRoutes: [] }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { reject, Rejected } from '#kernel';
 import { type FieldError, toInstant } from '#schema';
 import type { FastifyRequest } from 'fastify';
@@ -10,10 +11,11 @@ const REVISION = /^"?(\d{1,15})"?$/;
 
 /** What the headers of a write say about the command. @throws Rejected naming the header that does not fit. */
 export function envelopeOf(request: FastifyRequest): Envelope {
-  const commandId =
-    header(request, 'idempotency-key', KEY_PATTERN, '1 to 128 visible ASCII characters') ?? randomUUID();
-  const correlationId =
-    header(request, 'x-correlation-id', KEY_PATTERN, '1 to 128 visible ASCII characters') ?? commandId;
+  const correlated = header(request, 'x-correlation-id', KEY_PATTERN, '1 to 128 visible ASCII characters');
+  const keyed = header(request, 'idempotency-key', KEY_PATTERN, '1 to 128 visible ASCII characters');
+  const correlationId = correlationOf(request);
+  // A correlation id that came from outside may name many commands.
+  const commandId = keyed ?? (correlated === undefined ? correlationId : randomUUID());
   const expectedRevision = ifMatch(request);
   return {
     commandId,
@@ -25,11 +27,14 @@ export function envelopeOf(request: FastifyRequest): Envelope {
   };
 }
 
-/** The caller's `X-Correlation-Id`, if it is one. */
-export function correlationOf(request: FastifyRequest): string | undefined {
-  const value = request.headers['x-correlation-id'];
-  return typeof value === 'string' && KEY_PATTERN.test(value) ? value : undefined;
+/** What names a request in answers, log lines and events: its `X-Correlation-Id`, or its `Idempotency-Key`, or a new one. */
+export function newCorrelation({ headers }: { readonly headers: IncomingHttpHeaders }): string {
+  const given = [headers['x-correlation-id'], headers['idempotency-key']];
+  return given.find((value) => typeof value === 'string' && KEY_PATTERN.test(value))?.toString() ?? randomUUID();
 }
+
+/** The same for the whole life of a request. */
+export const correlationOf = ({ id }: FastifyRequest): string => id;
 
 function header(request: FastifyRequest, name: string, pattern: RegExp, rule: string): string | undefined {
   const value = request.headers[name];

@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { NotReady } from '../queries/health.js';
 import { NotYetSeen } from '../queries/query-runner.js';
 import { correlationOf } from './headers.js';
 import { problem, type Problem, toProblem } from './problem.js';
 
 export interface ErrorLog {
   error(details: object, message: string): void;
+  warn(details: object, message: string): void;
 }
 
 /** What a method that a path does not have ends with before anybody looks at the path. */
@@ -32,10 +33,12 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const body = this.problemOf(error, request);
-    if (body.status === 500) {
-      this.log.error({ err: error, correlationId: body.correlationId, url: request.url }, 'Unexpected error');
+    const where = { correlationId: body.correlationId, method: request.method, url: request.url };
+    if (body.status === 500) this.log.error({ err: error, ...where }, 'Unexpected error');
+    if (body.status === 503) {
+      this.log.warn(where, error instanceof Error ? error.message : body.detail);
+      void reply.header('retry-after', '1');
     }
-    if (body.status === 503) void reply.header('retry-after', '1');
     if (body.status === 405) void reply.header('allow', this.allowed(request).join(', '));
     void reply
       .status(body.status)
@@ -45,8 +48,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
-    const correlationId = correlationOf(request) ?? randomUUID();
+    const correlationId = correlationOf(request);
     if (error instanceof NotYetSeen) return problem(503, 'not-yet-seen', error.message, correlationId);
+    if (error instanceof NotReady)
+      return problem(503, 'not-ready', error.message, correlationId, { details: { ...error.stores } });
     if (error instanceof HttpException && NOT_ROUTED.has(error.getStatus())) {
       const allowed = this.allowed(request);
       if (allowed.length > 0 && !allowed.includes(request.method)) {

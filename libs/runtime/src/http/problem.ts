@@ -73,9 +73,18 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     return problem(status, HTTP_CODES[status] ?? 'http-error', error.message, correlationId);
   }
   if (error instanceof InvalidAppend) return problem(413, 'append-too-large', error.message, correlationId);
-  if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
-    return problem(503, 'store-unavailable', 'The store does not answer; try again', correlationId);
+  const absent = absentStore(error);
+  if (absent !== undefined) return problem(503, 'store-unavailable', absent, correlationId);
   return problem(500, 'internal-error', 'An unexpected error; its correlation id is in the log', correlationId);
+}
+
+/** What a caller is told; which server it is and why is for the log. */
+function absentStore(error: unknown): string | undefined {
+  if (error instanceof StoreUnavailable)
+    return 'The event store does not answer now. Try again in a moment; a write with the same Idempotency-Key has its effect once';
+  if (error instanceof ReadStoreUnavailable)
+    return 'The read store does not answer now. Try again in a moment; what was written is kept';
+  return undefined;
 }
 
 const HTTP_CODES: Record<number, string> = {

@@ -43,8 +43,7 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
   const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, position(after)));
   if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.split('?')[0] ?? ''}`);
-  const correlationId = correlationOf(request);
-  if (correlationId) void reply.header('x-correlation-id', correlationId);
+  void reply.header('x-correlation-id', correlationOf(request));
   if ('revision' in answer && typeof answer.revision === 'number') void reply.header('etag', `"${answer.revision}"`);
   void reply.header('cache-control', 'no-store').header('vary', 'accept');
   if (as === 'json' || !definition.csv) return answer;

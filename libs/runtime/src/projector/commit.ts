@@ -1,4 +1,4 @@
-import { type Position, type ReadModel, START } from '#kernel';
+import { type Position, START } from '#kernel';
 import type { ReadStore } from '#read-store';
 import type { GenerationFold } from './generation-fold.js';
 
@@ -10,12 +10,3 @@ export async function commit(store: ReadStore, folds: readonly GenerationFold[])
 
 export const earliest = (folds: readonly { readonly position: Position }[]): Position =>
   folds.reduce((least, { position }) => (position < least ? position : least), folds[0]?.position ?? START);
-
-/** Read models whose live generation was built by another declaration than the one the program has now. */
-export async function outdated(store: ReadStore, models: readonly ReadModel[]): Promise<ReadModel[]> {
-  const live = await Promise.all(models.map((model) => store.live(model)));
-  return models.filter((model, index) => {
-    const generation = live[index];
-    return generation !== undefined && generation.fingerprint !== model.fingerprint;
-  });
-}

@@ -1,5 +1,6 @@
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
+import { partitionOf } from './partition.js';
 
 /** A document at work. */
 interface Working {
@@ -20,6 +21,9 @@ interface Steps {
   readonly touches: Touch<Document>[];
   readonly keys: (readonly string[])[];
 }
+
+/** What of a generation is folded, and under which lease: all of it where no partition is named. */
+export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
 
 /** Above this many documents in memory, those that the last commit windows did not touch are let go. */
 const KEPT_DOCUMENTS = 5_000;
@@ -46,10 +50,13 @@ export class GenerationFold {
     readonly generation: Generation,
     private readonly store: ReadStore,
     private readonly onPoison: 'park' | 'throw',
+    private readonly scope: Scope,
   ) {
-    this.committedTo = generation.checkpoint;
-    this.foldedTo = generation.checkpoint;
-    this.complete = generation.checkpoint === START;
+    const { partition } = scope;
+    const checkpoint = partition === undefined ? generation.checkpoint : (generation.checkpoints[partition] ?? START);
+    this.committedTo = checkpoint;
+    this.foldedTo = checkpoint;
+    this.complete = checkpoint === START;
   }
 
   /** @param onPoison what to do with an event that a fold cannot take: live it is parked, in a rebuild it is an error. */
@@ -58,8 +65,9 @@ export class GenerationFold {
     generation: Generation,
     store: ReadStore,
     onPoison: 'park' | 'throw',
+    scope: Scope = {},
   ): Promise<GenerationFold> {
-    const fold = new GenerationFold(model, generation, store, onPoison);
+    const fold = new GenerationFold(model, generation, store, onPoison, scope);
     for (const { key } of await store.parked(generation)) fold.parkedKeys.add(key);
     return fold;
   }
@@ -114,7 +122,15 @@ export class GenerationFold {
     this.changed = 0;
     this.committedTo = to;
     this.window++;
-    return { generation: this.generation, from, to, documents, parked };
+    return { ...this.scope, generation: this.generation, from, to, documents, parked };
+  }
+
+  /** The keys that fall into the partition that is folded. */
+  private ownOf(keys: readonly string[]): readonly string[] {
+    const { partition } = this.scope;
+    const count = this.generation.checkpoints.length;
+    if (partition === undefined || count === 1) return keys;
+    return keys.filter((key) => partitionOf(key, count) === partition);
   }
 
   /** Lets go of what the last windows have not touched: an earlier commit, which has ended by now, has written it. */
@@ -133,7 +149,7 @@ export class GenerationFold {
       for (const touch of this.model.touches(event.type)) {
         steps.events.push(event);
         steps.touches.push(touch);
-        steps.keys.push(touch.keys(event));
+        steps.keys.push(this.ownOf(touch.keys(event)));
       }
     }
     return steps;

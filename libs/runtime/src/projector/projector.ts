@@ -1,10 +1,16 @@
-import { type EventStore, StoreUnavailable } from '#event-store';
+import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
-import { CheckpointMoved, type ReadStore, ReadStoreUnavailable } from '#read-store';
-import { commit, earliest, outdated } from './commit.js';
-import { GenerationFold } from './generation-fold.js';
+import { CheckpointMoved, LeaseLost, type ReadStore } from '#read-store';
+import type { GenerationFold } from './generation-fold.js';
+import { begun, openFolds, pictureOf } from './held-units.js';
+import { foldLive } from './live-pass.js';
+import { type Pause, pause, until } from './pause.js';
 import { Rate } from './rate.js';
-import { rebuild } from './rebuild.js';
+import { Rebuilding } from './rebuilding.js';
+import { said } from './said.js';
+import { type Holder, Shares } from './shares.js';
+import { membershipOf, unitsOf } from './units.js';
+import { watchWarnings } from './store-warnings.js';
 
 /** What the projector tells while it works. */
 export interface ProjectorLog {
@@ -13,104 +19,117 @@ export interface ProjectorLog {
   error(message: string): void;
 }
 
-const LIVE_PAGE = 200;
-/** At the end of the log, events of this long are gathered into one commit: a busy hour costs fewer, larger ones. */
-const GATHER_MS = 10;
+export interface ProjectorSettings extends Holder {
+  /** How many partitions the next generation of a model is begun with. */
+  readonly partitions: (model: string) => number;
+  /** How the time between two looks at the leases passes. */
+  readonly wait?: Pause;
+}
+
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 
 /**
- * Keeps the live generations of all read models up to date: one pass over the log for all of them.
+ * Keeps the live generations of the read models up to date: those partitions of them whose leases it holds, in one pass over the log.
+ * Several projectors share the partitions; each looks at the leases three times in the time that one lasts.
  */
 export class Projector {
   /** Events folded a second, over the last seconds. */
   readonly rate = new Rate();
+  private readonly shares: Shares;
+  private readonly rebuilding: Rebuilding;
+  /** Ends the pass that is under way, for another one over what is held then. */
   private restart = new AbortController();
+  /** Ends the wait for the next look at the leases. */
+  private look = new AbortController();
+  private folded = '';
 
   constructor(
-    private readonly events: EventStore,
-    private readonly store: ReadStore,
+    readonly events: EventStore,
+    readonly store: ReadStore,
     private readonly models: readonly ReadModel[],
     private readonly log: ProjectorLog,
-  ) {}
+    private readonly settings: ProjectorSettings,
+  ) {
+    this.shares = new Shares(store.leases, settings, membershipOf(models));
+    this.rebuilding = new Rebuilding({ events, store }, models, log, settings);
+  }
 
   /**
    * Follows the log until the signal; after a failure it starts again from the last committed checkpoints.
    * Read models whose declaration has changed are rebuilt beside it and join when they are there.
    */
   async run(signal: AbortSignal): Promise<void> {
-    const rebuilding = this.rebuildOutdated(signal);
+    const sharing = this.share(signal);
+    const watching = watchWarnings(this.events, this.log, signal);
     for (let wait = FIRST_RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
       this.restart = new AbortController();
       try {
+        await this.shares.handOver();
         await this.follow(AbortSignal.any([signal, this.restart.signal]), () => {
           wait = FIRST_RETRY_MS;
         });
       } catch (error) {
-        if (error instanceof CheckpointMoved) continue;
+        if (this.isAnothers(error)) continue;
         this.log.error(`Projection interrupted, next try in ${wait} ms: ${said(error)}`);
-        await sleep(wait, signal);
+        await pause(wait, signal);
       }
     }
-    await rebuilding;
+    await sharing;
+    await this.rebuilding.ended();
+    await this.shares.end().catch((error: unknown) => {
+      this.log.warn(`Leases are left to expire: ${said(error)}`);
+    });
+    await watching;
   }
 
-  private async rebuildOutdated(signal: AbortSignal): Promise<void> {
-    try {
-      const models = await outdated(this.store, this.models);
-      if (models.length === 0) return;
-      this.log.info(
-        `Rebuilding ${models.map(({ name }) => name).join(', ')}: declared otherwise than when they were built`,
-      );
-      const folded = await rebuild(this.events, this.store, models, { signal });
-      this.log.info(`Rebuilt from ${folded} events`);
-      this.restart.abort();
-    } catch (error) {
-      this.log.error(`Rebuild failed, reads go on from the old generation: ${said(error)}`);
+  /** Whether somebody else goes on with what failed. */
+  private isAnothers(error: unknown): boolean {
+    if (error instanceof LeaseLost) this.shares.lost(error.fence);
+    const isAnothers = error instanceof LeaseLost || error instanceof CheckpointMoved;
+    if (isAnothers) this.look.abort();
+    return isAnothers;
+  }
+
+  /** Looks at the leases now and again, until the signal. */
+  private async share(signal: AbortSignal): Promise<void> {
+    const stop = (): void => {
+      this.look.abort();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    while (!signal.aborted) {
+      this.look = new AbortController();
+      try {
+        await this.round(signal);
+      } catch (error) {
+        this.log.warn(`Leases could not be looked at: ${said(error)}`);
+      }
+      await (this.settings.wait ?? pause)(this.settings.leaseMs / 3, this.look.signal);
     }
+  }
+
+  private async round(signal: AbortSignal): Promise<void> {
+    const generations = await begun(this.store, this.models, this.settings.partitions);
+    const units = unitsOf(this.models, generations);
+    await this.shares.round(units.map(({ name }) => name));
+    if (pictureOf(units, this.shares) !== this.folded) this.restart.abort();
+    await this.rebuilding.begin(generations, signal, () => {
+      this.look.abort();
+    });
   }
 
   private async follow(signal: AbortSignal, progressed: () => void): Promise<void> {
     const folds = await this.open();
-    if (folds.length === 0) return sleep(LAST_RETRY_MS, signal);
-    const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
-    const options = { after: earliest(folds), types, lean: true, pageSize: LIVE_PAGE, live: true, signal };
-    for await (const page of this.events.pages(options)) {
-      for (const fold of folds) await fold.take(page.events, page.position);
-      await commit(this.store, folds);
-      this.rate.count(page.events.length);
+    if (folds.length === 0) return until(signal);
+    await foldLive(this, folds, signal, (events) => {
+      this.rate.count(events);
       progressed();
-      if (page.events.length < LIVE_PAGE) await sleep(GATHER_MS, options.signal);
-    }
+    });
   }
 
   private async open(): Promise<GenerationFold[]> {
-    const folds: GenerationFold[] = [];
-    for (const model of this.models) {
-      const live = (await this.store.live(model)) ?? (await this.store.begin(model));
-      if (live.fingerprint !== model.fingerprint) continue;
-      folds.push(await GenerationFold.open(model, live, this.store, 'park'));
-    }
-    return folds;
+    const units = unitsOf(this.models, await this.store.generations());
+    this.folded = pictureOf(units, this.shares);
+    return openFolds(units, this.shares, this.store);
   }
-}
-
-const said = (error: unknown): string =>
-  error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

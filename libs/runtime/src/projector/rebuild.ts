@@ -1,15 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
-import type { ReadStore } from '#read-store';
+import type { Fence, ReadStore } from '#read-store';
 import { earliest } from './commit.js';
 import { Commits } from './commits.js';
 import { GenerationFold } from './generation-fold.js';
+import { rebuildLease } from './units.js';
 
 const PAGE = 1_000;
 export interface RebuildProgress {
   readonly events: number;
   readonly position: Position;
+}
+
+export interface RebuildOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: RebuildProgress) => void) | undefined;
+  /** How many partitions the new generation of a model has; one where absent. */
+  readonly partitions?: ((model: string) => number) | undefined;
+  /** The leases of the models under which it is done; none is asked for where absent. */
+  readonly fences?: readonly Fence[] | undefined;
 }
 
 /**
@@ -21,12 +31,14 @@ export async function rebuild(
   events: EventStore,
   store: ReadStore,
   models: readonly ReadModel[],
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: RebuildProgress) => void } = {},
+  options: RebuildOptions = {},
 ): Promise<number> {
   await dropRetired(store, models);
   const folds: GenerationFold[] = [];
   for (const model of models) {
-    folds.push(await GenerationFold.open(model, await store.begin(model), store, 'throw'));
+    const generation = await store.begin(model, options.partitions?.(model.name));
+    const fence = options.fences?.find(({ name }) => name === rebuildLease(model.name));
+    folds.push(await GenerationFold.open(model, generation, store, 'throw', { fence }));
   }
   let folded = 0;
   // Again while the live generations have come further meanwhile: reads must not fall back at the switch.
@@ -48,7 +60,7 @@ async function fold(
   events: EventStore,
   store: ReadStore,
   folds: readonly GenerationFold[],
-  { signal, onProgress }: Parameters<typeof rebuild>[3] & object,
+  { signal, onProgress }: RebuildOptions,
 ): Promise<number> {
   const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
   const after = earliest(folds);

@@ -1,6 +1,7 @@
-import type { EventStore } from '#event-store';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type EventStore, StoreUnavailable } from '#event-store';
 import { defineQuery, type QueryDefinition } from '#kernel';
-import type { ReadStore } from '#read-store';
+import { type ReadStore, ReadStoreUnavailable } from '#read-store';
 import { AnyText } from '#schema';
 
 export class HealthAnswer {
@@ -11,6 +12,26 @@ export class HealthAnswer {
 
 export class GetLiveness {}
 export class GetReadiness {}
+
+/** How long a store has to answer. */
+const READY_WITHIN_MS = 5_000;
+
+/** What each store says of itself: kind and version, or why it is not there. */
+export interface StoreAnswers {
+  readonly eventStore: string;
+  readonly readStore: string;
+}
+
+/** A store does not answer. */
+export class NotReady extends Error {
+  constructor(
+    readonly stores: StoreAnswers,
+    reasons: readonly string[],
+  ) {
+    super(reasons.join('. '));
+    this.name = 'NotReady';
+  }
+}
 
 /** `/health/live`: the process answers. `/health/ready`: so do its stores. */
 export function healthQueries(events: EventStore, store: ReadStore): { live: QueryDefinition; ready: QueryDefinition } {
@@ -27,14 +48,43 @@ export function healthQueries(events: EventStore, store: ReadStore): { live: Que
       type: GetReadiness,
       answer: HealthAnswer,
       reads: [],
-      run: async () => {
-        const [log, documents] = await Promise.all([events.check(), store.check()]);
-        return {
-          status: 'ok',
-          eventStore: `${log.kind} ${log.version}`,
-          readStore: `${documents.kind} ${documents.version}`,
-        };
-      },
+      run: async () => ({ status: 'ok', ...(await answers(events, store)) }),
     }),
   };
+}
+
+/** @throws NotReady */
+async function answers(events: EventStore, store: ReadStore): Promise<StoreAnswers> {
+  const [log, documents] = await Promise.all([
+    asked('The event store', () => events.check()),
+    asked('The read store', () => store.check()),
+  ]);
+  const stores = { eventStore: log.said, readStore: documents.said };
+  const reasons = [log, documents].filter(({ answers: does }) => !does).map(({ said }) => said);
+  if (reasons.length > 0) throw new NotReady(stores, reasons);
+  return stores;
+}
+
+async function asked(
+  what: string,
+  check: () => Promise<{ readonly kind: string; readonly version: string }>,
+): Promise<{ readonly answers: boolean; readonly said: string }> {
+  const enough = new AbortController();
+  const silence = pause(READY_WITHIN_MS, undefined, { signal: enough.signal }).then(() => {
+    const seconds = READY_WITHIN_MS / 1_000;
+    throw new StoreUnavailable(
+      `${what} has not answered within ${seconds} s: check that it runs, and what stands between (firewall, network)`,
+    );
+  });
+  try {
+    const { kind, version } = await Promise.race([check(), silence]);
+    return { answers: true, said: `${kind} ${version}` };
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
+      return { answers: false, said: error.message };
+    throw error;
+  } finally {
+    silence.catch(() => undefined);
+    enough.abort();
+  }
 }

@@ -1,16 +1,33 @@
 import type { EventStore } from '#event-store';
-import { defineQuery, type Position, type QueryDefinition, type ReadModel } from '#kernel';
+import { defineQuery, type QueryDefinition, type ReadModel } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { AnyText, Figure, Flag, ListOf, OneOf, Strings, Whole } from '#schema';
+import { lagOf, type Standing, standingOf } from './standing.js';
+
+/** Where one partition of a read model stands, and who folds it. */
+export class PartitionStatus {
+  @Whole('Number of the partition, from 0', 0) partition!: number;
+  @AnyText('Position up to which every event is in it; empty = none is', '0000000000000042') position!: string;
+  @Figure('Age of the oldest event that it has not seen, in seconds; 0 = none', 0.2, { min: 0 }) lagSeconds!: number;
+  @AnyText('The projector that folds it: host, process id and a random part; null = none', 'desk-7:4711:9f3c2a10', {
+    nullable: true,
+  })
+  owner!: string | null;
+  @Whole('How many times it has got an owner; a write under a lower number is refused. null = it has none now', 3, {
+    nullable: true,
+  })
+  token!: number | null;
+}
 
 /** Where one read model stands. */
 export class ReadModelStatus {
   @AnyText('Name of the read model', 'leads') name!: string;
-  @OneOf('green = follows the log; yellow = events are parked; building = not there yet or being rebuilt', [
-    'green',
-    'yellow',
-    'building',
-  ])
+  @OneOf(
+    'green = follows the log; yellow = events are parked, or a partition has no owner and no event waits for it; ' +
+      'red = events wait and nobody folds them, or it was declared otherwise since and nobody rebuilds it; ' +
+      'building = not there yet or being rebuilt',
+    ['green', 'yellow', 'red', 'building'],
+  )
   health!: string;
   @Whole('Number of the generation that queries read', 1) generation!: number;
   @AnyText('Position up to which every event is in it', '0000000000000042') position!: string;
@@ -19,8 +36,11 @@ export class ReadModelStatus {
   @Figure('Events folded a second over the last ten seconds by the projector of this process', 120, { min: 0 })
   eventsPerSecond!: number;
   @Whole('Documents that stand still because an event could not be folded; rebuild after a fix', 0) parked!: number;
-  @AnyText('Position of the rebuild under way; null = none', '0000000000000007', { nullable: true }) rebuildAt!:
-    string | null;
+  @AnyText('Position of the rebuild under way, or where one was left; null = none', '0000000000000007', {
+    nullable: true,
+  })
+  rebuildAt!: string | null;
+  @ListOf('Its parts, each folded by one projector', () => PartitionStatus) partitions!: PartitionStatus[];
 }
 
 export class StatusAnswer {
@@ -52,11 +72,10 @@ export const statusQuery = (sources: StatusSources): QueryDefinition =>
     answer: StatusAnswer,
     reads: [],
     run: async (_, { calendar, now }) => {
-      const [log, documents, head] = await Promise.all([
-        sources.events.check(),
-        sources.store.check(),
-        sources.events.head(),
-      ]);
+      const { events, store, models } = sources;
+      const [log, documents, head] = await Promise.all([events.check(), store.check(), events.head()]);
+      const lagAfter = lagOf(events, head, now);
+      const standings = await standingOf(store, models, { head, lagAfter });
       return {
         version: sources.version,
         timeZone: calendar.timeZone,
@@ -64,41 +83,36 @@ export const statusQuery = (sources: StatusSources): QueryDefinition =>
         readStore: `${documents.kind} ${documents.version}`,
         head,
         warnings: [...log.warnings],
-        readModels: await Promise.all(sources.models.map((model) => modelStatus(sources, model, head, now))),
+        readModels: await Promise.all(standings.map((standing) => modelStatus(sources, standing))),
       };
     },
   });
 
-async function modelStatus(
-  { events, store, rate }: StatusSources,
-  model: ReadModel,
-  head: Position,
-  now: string,
-): Promise<ReadModelStatus> {
-  const live = await store.live(model);
-  const building = (await store.generations()).find(
-    (generation) => generation.model === model.name && generation.state === 'building',
-  );
+async function modelStatus({ store, rate }: StatusSources, standing: Standing): Promise<ReadModelStatus> {
+  const { model, live, building, isCurrent, head } = standing;
   const parked = live ? (await store.parked(live)).length : 0;
-  const current = live?.fingerprint === model.fingerprint;
   const position = live?.checkpoint ?? '';
+  const partitions = await Promise.all(
+    standing.partitions.map(async (one) => ({ ...one, lagSeconds: await standing.lagAfter(one.position) })),
+  );
   return {
     name: model.name,
-    health: !current || building ? 'building' : parked > 0 ? 'yellow' : 'green',
+    health: healthOf(standing, parked),
     generation: live?.number ?? 0,
     position,
-    upToDate: current && position >= head,
-    lagSeconds: position >= head ? 0 : await lag(events, position, now),
-    eventsPerSecond: current ? rate() : 0,
+    upToDate: isCurrent && position >= head,
+    lagSeconds: await standing.lagAfter(position),
+    eventsPerSecond: isCurrent ? rate() : 0,
     parked,
     rebuildAt: building?.checkpoint ?? null,
+    partitions,
   };
 }
 
-async function lag(events: EventStore, after: Position, now: string): Promise<number> {
-  for await (const page of events.pages({ after, pageSize: 1 })) {
-    const [oldest] = page.events;
-    if (oldest) return Math.max(0, (Date.parse(now) - Date.parse(oldest.recordedAt)) / 1000);
-  }
-  return 0;
+function healthOf({ partitions, live, isCurrent, isRebuilding, head }: Standing, parked: number): string {
+  const unowned = isCurrent ? partitions.filter(({ owner }) => owner === null) : [];
+  const isStalled = live !== undefined && !isCurrent && !isRebuilding;
+  if (isStalled || unowned.some(({ position }) => position < head)) return 'red';
+  if (!isCurrent || isRebuilding) return 'building';
+  return parked > 0 || unowned.length > 0 ? 'yellow' : 'green';
 }

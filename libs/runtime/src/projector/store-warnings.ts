@@ -1,0 +1,39 @@
+import type { EventStore } from '#event-store';
+import type { ProjectorLog } from './projector.js';
+
+const EVERY_MS = 60_000;
+
+/**
+ * Until the signal, logs what an operator should know of the event store, a retention setting that would eat history for example:
+ * each warning when it appears, at the start or later. Whether the store answers at all is not looked at here.
+ */
+export async function watchWarnings(
+  events: Pick<EventStore, 'check'>,
+  log: Pick<ProjectorLog, 'warn'>,
+  signal: AbortSignal,
+  everyMs = EVERY_MS,
+): Promise<void> {
+  let known = new Set<string>();
+  while (!signal.aborted) {
+    const found = await events.check().then(
+      ({ warnings }) => new Set(warnings),
+      () => known,
+    );
+    for (const warning of found) if (!known.has(warning)) log.warn(warning);
+    known = found;
+    await pause(everyMs, signal);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}
