@@ -1,20 +1,13 @@
-import { type AnyBulkWriteOperation, type Collection, MongoClient } from 'mongodb';
 import { type Document, type ReadModel, scan, START } from '#kernel';
 import { openMongoReadStore, type ReadStore } from '#read-store';
 import { type Figure, figure, seconds } from './figures.js';
 import { fill, place } from './fixture.js';
-import { startMongo } from './mongo-server.js';
+import { type BenchMongo, startMongo } from './mongo-server.js';
 import { rebuildAll } from './rebuild.js';
 
 const EVENTS = 60_000;
 /** Documents of one commit. */
 const COMMIT = 2_000;
-
-interface Stored {
-  readonly _id: string;
-  readonly position: string;
-  readonly body: Document;
-}
 
 /** Seconds so far, of either way. */
 interface Spent {
@@ -30,7 +23,7 @@ export async function mongoWriteFigure(): Promise<Figure | undefined> {
   const mongo = await startMongo();
   if (!mongo) return undefined;
   try {
-    return await measure(mongo.url, await leadCards());
+    return await measure(mongo, await leadCards());
   } finally {
     await mongo.stop();
   }
@@ -53,16 +46,16 @@ async function leadCards(): Promise<{ model: ReadModel; documents: Document[] }>
   }
 }
 
-async function measure(url: string, { model, documents }: Awaited<ReturnType<typeof leadCards>>): Promise<Figure> {
-  const client = await new MongoClient(url, { writeConcern: { w: 'majority', journal: true } }).connect();
-  const store = await openMongoReadStore(url, [model]);
+async function measure(
+  mongo: BenchMongo,
+  { model, documents }: Awaited<ReturnType<typeof leadCards>>,
+): Promise<Figure> {
+  await mongo.begin(model.indexes);
+  const store = await openMongoReadStore(mongo.url, [model]);
   try {
     const generation = await store.begin(model);
-    const bare = client.db().collection<Stored>('bare');
-    for (const fields of model.indexes)
-      await bare.createIndex(new Map([...fields.map((field) => [`body.${field}`, 1] as const), ['_id', 1]]));
     const rounds = chunksOf(documents);
-    const writes = { store, generation, bare };
+    const writes = { store, generation, mongo };
     const inserted = await takeTurns(rounds, 0, writes);
     const replaced = await takeTurns(rounds, rounds.length, writes);
     const rate = (of: keyof Spent): number => (2 * documents.length) / (inserted[of] + replaced[of]);
@@ -71,21 +64,20 @@ async function measure(url: string, { model, documents }: Awaited<ReturnType<typ
     return figure('mongo-write', rate('adapter'), 'documents/s', rate('bare'), note);
   } finally {
     await store.close();
-    await client.close();
   }
 }
 
 interface Writes {
   readonly store: ReadStore;
   readonly generation: { readonly model: string; readonly number: number };
-  readonly bare: Collection<Stored>;
+  readonly mongo: BenchMongo;
 }
 
 /** Writes every round once; from the second pass on the documents are there already. */
 async function takeTurns(
   rounds: readonly Document[][],
   written: number,
-  { store, generation, bare }: Writes,
+  { store, generation, mongo }: Writes,
 ): Promise<Spent> {
   const spent: Spent = { adapter: 0, bare: 0 };
   const isNew = written === 0;
@@ -97,18 +89,15 @@ async function takeTurns(
       spent.adapter += await seconds(() => store.commit([{ generation, from, to: position, documents, parked: [] }]));
     };
     const byItself = async (): Promise<void> => {
-      const operations = round.map((body) => operationOf({ _id: body.id, position, body }, isNew));
-      spent.bare += await seconds(() => bare.bulkWrite(operations, { ordered: false }));
+      spent.bare += await mongo.write(
+        documents.map(({ body }) => ({ position, body })),
+        isNew,
+      );
     };
     for (const turn of index % 2 === 0 ? [byAdapter, byItself] : [byItself, byAdapter]) await turn();
   }
   return spent;
 }
-
-const operationOf = (document: Stored, isNew: boolean): AnyBulkWriteOperation<Stored> =>
-  isNew
-    ? { insertOne: { document } }
-    : { replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true } };
 
 const positionOf = (round: number): string => (round === 0 ? START : String(round).padStart(20, '0'));
 
