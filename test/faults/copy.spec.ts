@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEventStoreDb, openSqliteEventStore, type EventStore } from '#event-store';
 import { START } from '#kernel';
 import { aStream, ids, someEvents } from '../contracts/event-store/bench.js';
+import { describeWithOpenssl, makeAuthority } from '../servers/certificates.js';
 import { startEventStoreDbStandIn, type EventStoreDbStandIn } from '../servers/eventstoredb/server.js';
 import { type Finished, leadger, makePlace, type Place, type Program } from '../support/processes.js';
 import { allEvents } from '../support/read-back.js';
@@ -10,9 +12,9 @@ const STREAMS = 900;
 const KILLS = 4;
 
 /** Streams side by side, so that hardly two events of one follow each other: 2,700 events, 2,700 appends. */
-async function fill(path: string): Promise<void> {
+async function fill(path: string, count = STREAMS): Promise<void> {
   const store = openSqliteEventStore(path);
-  const streams = Array.from({ length: STREAMS }, aStream);
+  const streams = Array.from({ length: count }, aStream);
   for (const expected of ['none', 0, 1] as const) {
     await store.appendInOrder(streams.map((stream) => ({ stream, expected, events: someEvents(1) })));
   }
@@ -111,4 +113,29 @@ describe('leadger copy', () => {
     expect([code, stdout]).toEqual([130, expect.stringMatching(/stopped before the end, run it again to go on/)]);
     expect((await copy(sqlite('from.db'), server.url)).code).toBe(0);
   }, 60_000);
+});
+
+describeWithOpenssl('leadger copy over TLS', () => {
+  it('takes user, password file and authority from the environment', async () => {
+    const authority = makeAuthority();
+    const place = makePlace();
+    const access = { ...authority.issue('node'), user: 'ops', password: 'tr0ub4dor' };
+    const server = await startEventStoreDbStandIn({ access });
+    const secret = join(place.folder, 'password');
+    writeFileSync(secret, `${access.password}\n`);
+    await fill(join(place.folder, 'from.db'), 2);
+    const env = {
+      ...place.env,
+      EVENT_STORE_USER: access.user,
+      EVENT_STORE_PASSWORD_FILE: secret,
+      EVENT_STORE_TLS_CA_FILE: authority.caFile,
+    };
+    const from = `sqlite:${join(place.folder, 'from.db')}`;
+    const { code, stdout, stderr } = await leadger(['copy', '--from', from, '--to', server.url], env).finished;
+    expect([code, stderr.match(/leadger:.*/)?.[0]]).toEqual([0, undefined]);
+    expect(stdout).toMatch(/target 6 in 2/);
+    await server.stop();
+    place.remove();
+    authority.remove();
+  });
 });

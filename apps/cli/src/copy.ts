@@ -9,7 +9,7 @@ import {
   CopyRefused,
   type EventStore,
 } from '#event-store';
-import { openEventStore, VARIABLES } from '#runtime';
+import { isServer, openEventStore, readConfig, VARIABLES } from '#runtime';
 import type { CliContext } from './cli.js';
 import { type ProgressShow, showProgress } from './progress.js';
 
@@ -29,7 +29,7 @@ export const copyCommand = (context: CliContext): Command =>
     .requiredOption('--to <url>', 'the store to fill: empty, or filled by an earlier run')
     .action(async (urls: CopyUrls) => {
       const problem = problemOf(urls);
-      if (problem === undefined) context.exit(await withStores(urls, context.signal));
+      if (problem === undefined) context.exit(await withStores(urls, context));
       else context.exit(refuse(problem));
     });
 
@@ -56,10 +56,16 @@ function problemOf({ from, to }: CopyUrls): string | undefined {
 
 const placeOf = (url: string): string => (url.startsWith(SQLITE) ? resolve(url.slice(SQLITE.length)) : url);
 
-async function withStores({ from, to }: CopyUrls, signal: AbortSignal): Promise<number> {
+/** Users, secrets and certificates of a server come from the environment, as for every program. @throws ConfigError */
+const configOf = (url: string, env: CliContext['env']): Parameters<typeof openEventStore>[0] =>
+  isServer(url)
+    ? readConfig({ ...env, EVENT_STORE_URL: url, EVENT_STORE_URL_FILE: undefined })
+    : { eventStoreUrl: url };
+
+async function withStores({ from, to }: CopyUrls, { env, signal }: CliContext): Promise<number> {
   const opened: EventStore[] = [];
   const open = (url: string): EventStore => {
-    const store = openEventStore({ eventStoreUrl: url });
+    const store = openEventStore(configOf(url, env));
     opened.push(store);
     return store;
   };
