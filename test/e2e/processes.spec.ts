@@ -11,7 +11,7 @@ const register = (url: string, key: string, more: Record<string, string> = {}): 
     method: 'POST',
     headers: { ...headers, 'idempotency-key': key, ...more },
     body: JSON.stringify({ externalId: key }),
-  }, 60_000);
+  });
 
 describe('command-api, query-api and projector over EventStoreDB', () => {
   let place: Place;
