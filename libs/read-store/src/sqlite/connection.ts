@@ -33,6 +33,8 @@ export function requireBindable(params: readonly unknown[]): void {
 export class Connection {
   private readonly statements = new LRUCache<string, Database.Statement>({ max: CACHED_STATEMENTS });
 
+  private readonly facts = new LRUCache<string, readonly string[]>({ max: CACHED_STATEMENTS });
+
   private constructor(private readonly database: Database.Database) {}
 
   /** Opens (and creates) a file as it is; missing folders are made. */
@@ -62,6 +64,15 @@ export class Connection {
     if (statement.reader) statement.raw(true);
     this.statements.set(sql, statement);
     return statement;
+  }
+
+  /** What is true of the file for as long as it is there: asked for once, unless there was nothing yet. */
+  remembered(what: string, ask: () => readonly string[]): readonly string[] {
+    const known = this.facts.get(what);
+    if (known) return known;
+    const fact = ask();
+    if (fact.length > 0) this.facts.set(what, fact);
+    return fact;
   }
 
   rows(sql: string, params: readonly SqlValue[] = []): SqlRow[] {

@@ -3,7 +3,8 @@ import { leastOf, startOf } from '../partitions.js';
 import { type GenerationKey, type Indexes, requireNames } from '../names.js';
 import type { Generation } from '../port.js';
 import type { Connection, SqlRow } from './connection.js';
-import { addMissingFields, addMissingIndexes, createTable, dropTable } from './tables.js';
+import { addMissingFields, addMissingIndexes, createTable, droppingTable, missingIndexes } from './tables.js';
+import type { Step, WriteThread } from './write-thread.js';
 
 const COLUMNS = 'model, number, fingerprint, state';
 /** One row per partition. */
@@ -106,10 +107,18 @@ function requireGeneration(connection: Connection, key: GenerationKey): Generati
   return generation;
 }
 
-export function promoteGeneration(connection: Connection, key: GenerationKey): void {
+/** @param thread builds the indexes beside the event loop: those of a large read model take seconds */
+export async function promoteGeneration(
+  connection: Connection,
+  thread: WriteThread | undefined,
+  key: GenerationKey,
+): Promise<void> {
   requireGeneration(connection, key);
-  // Outside the switch's transaction, so that other models' commits get their turn. A kill in between only leaves some of them.
-  addMissingIndexes(connection, key, storedIndexes(connection, key));
+  // Outside the switch's transaction, one by one, so that commits get their turn. A kill in between only leaves some of them.
+  for (const sql of missingIndexes(key, storedIndexes(connection, key))) {
+    if (thread) await thread.run([{ sql, sets: [[]] }]);
+    else connection.exec(sql);
+  }
   connection.write(() => {
     const generation = requireGeneration(connection, key);
     if (generation.state === 'live') return;
@@ -121,17 +130,30 @@ export function promoteGeneration(connection: Connection, key: GenerationKey): v
   });
 }
 
-export function dropGeneration(connection: Connection, key: GenerationKey): void {
-  connection.write(() => {
-    const generation = findGeneration(connection, key);
-    if (generation?.state === 'live') throw new Error(`${key.model}.${key.number} is live and cannot be dropped`);
-    if (generation) remove(connection, generation);
-  });
+const droppingSteps = ({ model, number }: GenerationKey): Step[] => [
+  {
+    sql: "UPDATE generations SET state = 'dropped' WHERE model = ? AND number = ? AND state <> 'live'",
+    sets: [[model, number]],
+    mustChange: true,
+  },
+  ...['parked', 'checkpoints'].map((table) => ({
+    sql: `DELETE FROM ${table} WHERE model = ? AND number = ?`,
+    sets: [[model, number]],
+  })),
+  { sql: droppingTable({ model, number }), sets: [[]] },
+];
+
+/** @param thread frees the pages of a large read model beside the event loop */
+export async function dropGeneration(
+  connection: Connection,
+  thread: WriteThread | undefined,
+  key: GenerationKey,
+): Promise<void> {
+  const unchanged = thread ? await thread.run(droppingSteps(key)) : connection.writeSteps(droppingSteps(key));
+  if (unchanged === undefined || findGeneration(connection, key)?.state !== 'live') return;
+  throw new Error(`${key.model}.${key.number} is live and cannot be dropped`);
 }
 
-function remove(connection: Connection, generation: Generation): void {
-  dropTable(connection, generation);
-  for (const table of ['parked', 'checkpoints'])
-    connection.run(`DELETE FROM ${table} WHERE model = ? AND number = ?`, [generation.model, generation.number]);
-  setState(connection, generation, 'dropped');
-}
+const remove = (connection: Connection, generation: Generation): void => {
+  for (const { sql, sets } of droppingSteps(generation)) connection.runEach(sql, sets);
+};

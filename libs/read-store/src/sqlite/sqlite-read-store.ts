@@ -50,12 +50,8 @@ const storeOn = (connection: Connection, thread: WriteThread | undefined, leases
   begin: async (model, partitions) => generations.beginGeneration(connection, model, partitions),
   load: async (generation, ids) => loadDocuments(connection, generation, ids),
   commit: (commits) => writeCommits(connection, thread, commits),
-  promote: async (generation) => {
-    generations.promoteGeneration(connection, generation);
-  },
-  drop: async (generation) => {
-    generations.dropGeneration(connection, generation);
-  },
+  promote: (generation) => generations.promoteGeneration(connection, thread, generation),
+  drop: (generation) => generations.dropGeneration(connection, thread, generation),
   parked: async (generation) => readParked(connection, generation),
   documents: (model) => liveDocuments(connection, model),
   live: async (model) => generations.inState(connection, model.name, 'live'),

@@ -22,10 +22,12 @@ const columns = (connection: Connection, key: GenerationKey): { name: string; ge
  * The fields that a writer fills. They are read from the table and not from a declaration, because a program of another
  * release may have made it; a table's own set never changes.
  */
-export const writtenFields = (connection: Connection, key: GenerationKey): string[] =>
-  columns(connection, key)
-    .filter(({ generated }) => !generated)
-    .flatMap(({ name }) => columnField(name) ?? []);
+export const writtenFields = (connection: Connection, key: GenerationKey): readonly string[] =>
+  connection.remembered(`fields of ${documentTable(key)}`, () =>
+    columns(connection, key)
+      .filter(({ generated }) => !generated)
+      .flatMap(({ name }) => columnField(name) ?? []),
+  );
 
 /** A field indexed only after the table was made is computed from the JSON, so that old and new writers need not know. */
 export function addMissingFields(connection: Connection, key: GenerationKey, indexes: Indexes): void {
@@ -37,16 +39,17 @@ export function addMissingFields(connection: Connection, key: GenerationKey, ind
   }
 }
 
-/** Creates the indexes that are not there yet, each ended by `id`; one statement each, so that others can write in between. */
-export function addMissingIndexes(connection: Connection, key: GenerationKey, indexes: Indexes): void {
-  for (const index of indexes) {
+/** Statements that create the indexes that are not there yet, each ended by `id`. */
+export const missingIndexes = (key: GenerationKey, indexes: Indexes): string[] =>
+  indexes.flatMap((index) => {
     const fields = keyFields(index);
-    if (fields.length === 0) continue;
+    if (fields.length === 0) return [];
     const columnList = [...fields, 'id'].map(fieldColumn).join(', ');
-    connection.exec(`CREATE INDEX IF NOT EXISTS ${indexName(key, fields)} ON ${documentTable(key)} (${columnList})`);
-  }
+    return `CREATE INDEX IF NOT EXISTS ${indexName(key, fields)} ON ${documentTable(key)} (${columnList})`;
+  });
+
+export function addMissingIndexes(connection: Connection, key: GenerationKey, indexes: Indexes): void {
+  for (const sql of missingIndexes(key, indexes)) connection.exec(sql);
 }
 
-export const dropTable = (connection: Connection, key: GenerationKey): void => {
-  connection.exec(`DROP TABLE IF EXISTS ${documentTable(key)}`);
-};
+export const droppingTable = (key: GenerationKey): string => `DROP TABLE IF EXISTS ${documentTable(key)}`;

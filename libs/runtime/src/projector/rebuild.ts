@@ -8,6 +8,7 @@ import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
 
 const PAGE = 1_000;
+
 export interface RebuildProgress {
   readonly events: number;
   readonly position: Position;
@@ -33,17 +34,20 @@ export async function rebuild(
   models: readonly ReadModel[],
   options: RebuildOptions = {},
 ): Promise<number> {
-  await dropRetired(store, models);
   const folds: GenerationFold[] = [];
   for (const model of models) {
     const generation = await store.begin(model, options.partitions?.(model.name));
     const fence = options.fences?.find(({ name }) => name === rebuildLease(model.name));
     folds.push(await GenerationFold.open(model, generation, store, 'throw', { fence }));
   }
+  // The new generation needs nothing of the retired one, so it is removed beside the folding.
+  const dropped = dropRetired(store, models);
+  dropped.catch(() => undefined);
   let folded = 0;
   // Again while the live generations have come further meanwhile: reads must not fall back at the switch.
   do folded += await fold(events, store, folds, options);
   while (!options.signal?.aborted && (await isBehindLive(store, folds)));
+  await dropped;
   if (options.signal?.aborted) return folded;
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
   return folded;
