@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import { type Document, START } from '#kernel';
 import { openMongoReadStore, type ReadStore } from '#read-store';
@@ -13,6 +12,7 @@ import { makePlace, startApp } from '../support/processes.js';
 import { projecting } from '../support/projecting.js';
 import { allDocuments } from '../support/read-back.js';
 import { openStores } from '../support/stores.js';
+import { until } from '../support/until.js';
 import { cleanUp, open, PATIENT, startProxy, startServer } from './eventstoredb-fixture.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -93,7 +93,9 @@ describe(`A projector over EventStoreDB and MongoDB (SEED=${SEED})`, () => {
 
   it(`ends with the same documents after kill -9 of its process, ${KILLS} times`, async () => {
     const url = newDatabase();
-    const settings = { EVENT_STORE_URL: eventStoreUrl, READ_STORE_URL: url, LEADGER_TIME_ZONE: TIME_ZONE };
+    const stores = { EVENT_STORE_URL: eventStoreUrl, READ_STORE_URL: url };
+    // The next one waits for the leases of the killed one to run out.
+    const settings = { ...stores, LEADGER_TIME_ZONE: TIME_ZONE, LEADGER_LEASE_MS: '1000' };
     const place = makePlace(settings);
     const observer = await openMongoReadStore(url, models);
     try {
@@ -123,7 +125,3 @@ describe(`A projector over EventStoreDB and MongoDB (SEED=${SEED})`, () => {
     (await checkpoints(store)).every((checkpoint) => checkpoint >= head);
   const reached = async (store: ReadStore, head: string): Promise<void> => until(async () => hasReached(store, head));
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(5);
-}
