@@ -4,7 +4,8 @@ import type { NewEvent } from '#kernel';
 import { start, startFile } from './child.js';
 import { type Figure, figure, median } from './figures.js';
 import { fill, place } from './fixture.js';
-import { buildPrograms, programOf, startStandIn, type StandIn } from './stand-in.js';
+import { startStandIn, type StandIn } from './stand-in.js';
+import { buildPrograms, programOf } from './test-programs.js';
 
 const IN_FLIGHT = 64;
 const PAGE = 2_000;
@@ -94,7 +95,7 @@ async function readFigure({ url }: StandIn): Promise<Figure> {
   at.remove();
   const { value, baseline } = await against(
     () => start('bench/esdb-fold.js', [url], {}),
-    () => startFile(programOf('bare-read'), [url, String(PAGE)], {}),
+    () => startFile(programOf('eventstoredb', 'bare-read'), [url, String(PAGE)], {}),
   );
   const note = 'all read models folded without writing, against readAll of the client alone in pages';
   return figure('esdb-read', value, 'events/s', baseline, note);
@@ -104,7 +105,7 @@ async function appendFigure({ url }: StandIn): Promise<Figure> {
   const settings = [url, String(APPENDS), String(IN_FLIGHT), JSON.stringify(DATA), JSON.stringify(METADATA)];
   const { value, baseline } = await against(
     () => start('bench/esdb-append.js', settings, {}),
-    () => startFile(programOf('bare-append'), settings, {}),
+    () => startFile(programOf('eventstoredb', 'bare-append'), settings, {}),
   );
   const note = `${IN_FLIGHT} in flight, one event each, against plain appends of the client alone`;
   return figure('esdb-append', value, 'appends/s', baseline, note);

@@ -1,12 +1,9 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { Document } from '#kernel';
 import { startFile } from './child.js';
+import { buildPrograms, programOf } from './test-programs.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const programs = `${root}.bench/mongodb/programs`;
 const DATABASE = 'leadger_bench';
 
 /** A database for the benchmark, empty, and the driver alone writing into it from a process of its own. */
@@ -25,7 +22,7 @@ export async function startMongo(): Promise<BenchMongo | undefined> {
   buildPrograms();
   const given = process.env['MONGODB_URL'];
   if (given) return databaseOn(given, async () => undefined);
-  const server = startFile(`${programs}/serve.js`, [], {});
+  const server = startFile(programOf('mongodb', 'serve'), [], {});
   const url = await server.says(/(mongodb:\S+)/).catch(() => undefined);
   if (url === undefined) {
     const { output } = await server.ended;
@@ -38,18 +35,10 @@ export async function startMongo(): Promise<BenchMongo | undefined> {
   });
 }
 
-/** Builds the programs of the tests, which no release holds. */
-function buildPrograms(): void {
-  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const args = [compiler, '-p', `${root}test/servers/tsconfig.json`];
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The servers of the tests cannot be built:\n${stdout}`);
-}
-
 function databaseOn(server: string, end: () => Promise<void>): BenchMongo {
   const [, hosts = '', query = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)[^?]*(\?.*)?$/.exec(server) ?? [];
   const url = `${hosts}/${DATABASE}${query}`;
-  const bare = fork(`${programs}/bare-write.js`, [url]);
+  const bare = fork(programOf('mongodb', 'bare-write'), [url]);
   return {
     url,
     begin: async (indexes) => {

@@ -13,7 +13,6 @@ import { type SampleLog, sampleLog } from '../support/sample-log.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const DEALS = 900;
-const MOST_WRITES = 400;
 const IMPORT_KILLS = 12;
 const APP_KILLS = 10;
 
@@ -43,14 +42,18 @@ describe(`kill -9 at random moments (SEED=${SEED})`, () => {
     leadger(['import', sample.log, '--mapping', sample.mapping, '--rejected', join(folder, 'rejected.ndjson')], env);
 
   it(`an import killed ${IMPORT_KILLS} times and run again each time is the undisturbed import`, async () => {
-    expect((await importing(undisturbed).finished).code).toBe(0);
+    const program = importing(undisturbed);
+    const inAll = await writes(undisturbed, Infinity, program);
+    expect((await program.finished).code).toBe(0);
     const whole = await logOf(undisturbed);
+    // So that all kills together come before the end, however many writes an import needs.
+    const mostWrites = Math.floor(inAll / IMPORT_KILLS);
     let kills = 0;
     while (kills < IMPORT_KILLS) {
       const program = importing(place);
       // Every other kill comes while rows of an earlier run are gone over again, at the first line of progress.
       if (kills % 2) await program.reports(/rows/);
-      else await writes(place, 1 + roll(MOST_WRITES), program);
+      else await writes(place, 1 + roll(mostWrites), program);
       if ((await program.stop('SIGKILL')).signal !== 'SIGKILL') break;
       kills++;
     }
@@ -110,20 +113,21 @@ async function logOf({ folder }: Place) {
   return log;
 }
 
-/** Waits until so many writes to the files of the event store were seen, or the program ended. */
-async function writes({ folder }: Place, count: number, program: Program): Promise<void> {
+/** Waits until so many writes to the files of the event store were seen, or the program ended. @returns how many were */
+async function writes({ folder }: Place, count: number, program: Program): Promise<number> {
   const watching = new AbortController();
   void program.finished.then(() => {
     watching.abort();
   });
-  let left = count;
+  let seen = 0;
   try {
     for await (const { filename } of watch(folder, { signal: watching.signal })) {
-      if (filename?.startsWith('events.db') && --left === 0) return;
+      if (filename?.startsWith('events.db') && ++seen === count) break;
     }
   } catch (error) {
     if (!watching.signal.aborted) throw error;
   }
+  return seen;
 }
 
 /** Waits until the projector has folded so many more events, or all. */
