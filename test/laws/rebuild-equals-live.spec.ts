@@ -123,6 +123,31 @@ describe('whatever happened, in whatever order', () => {
     );
   }, 60_000);
 
+  it('a rebuild that dies at any write, while what is cold is written ahead of the checkpoint, goes on to the same documents', async () => {
+    const writes = { documents: 4, events: 60, kept: 2 };
+    let failures = 0;
+    await fc.assert(
+      fc.asyncProperty(history, async ({ seed, length }) =>
+        inWorld(async (world) => {
+          await someHistory(new CommandExecutor(world.events), seed, length);
+          const once = await rebuiltFrom(world, world.documents);
+          const faulty = failing(world.documents, dice(seed));
+          for (let done = false; !done;) {
+            done = await rebuild(inPagesOf(5, world.events), faulty.store, models, { writes }).then(
+              () => true,
+              () => false,
+            );
+          }
+          failures += faulty.failures();
+          expect((await world.documents.live({ name: 'leads' }))?.number).toBe(2);
+          expect(await allDocuments(world.documents, models)).toEqual(once);
+        }),
+      ),
+      RUNS,
+    );
+    expect(failures).toBeGreaterThan(5);
+  }, 60_000);
+
   it('two projectors on one read store keep the same documents as one', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ seed, length }) =>

@@ -55,6 +55,21 @@ export function exactlyOnceLaws(make: Make): void {
   );
 
   it(
+    'takes documents ahead of the checkpoint, which stays where it is',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      await store.commit([commitOf(generation, START, '2', [at('2', card('a', { amount: 2 }))])]);
+      const ahead = [at('5', card('a', { amount: 5 })), at('4', card('b'))];
+      await store.commit([commitOf(generation, '2', '2', ahead)]);
+      expect((await store.live(cards))?.checkpoint).toBe('2');
+      const loaded = await store.load(generation, ['a', 'b']);
+      expect([...loaded.values()].map(({ position }) => position).sort()).toEqual(['4', '5']);
+      await store.commit([commitOf(generation, '2', '6', [at('3', card('a', { amount: 3 }))])]);
+      expect(await store.documents(cards).get('a')).toEqual(card('a', { amount: 5 }));
+    }),
+  );
+
+  it(
     'lets exactly one of two projectors move a checkpoint',
     onStore(make, async ({ store, second }) => {
       const other = second ? await second() : store;

@@ -2,30 +2,47 @@ import type { ReadStore } from '#read-store';
 import { commit } from './commit.js';
 import type { GenerationFold } from './generation-fold.js';
 
-/** A commit waits for this many changed documents or events: fewer, larger writes; a kill costs that much work. */
-const DOCUMENTS = 6_000;
-const EVENTS = 200_000;
-/** While the commit before is under way, so many times more may gather: then the folding waits for the store. */
+/** When a rebuild writes. */
+export interface WriteSettings {
+  /** By how many documents memory may grow before those that nothing touches any more are written. */
+  readonly documents: number;
+  /** After how many events everything is written and the checkpoint moves: a kill costs that much work. */
+  readonly events: number;
+  /** How many documents of a read model may stay in memory although nothing touches them. */
+  readonly kept: number;
+}
+
+const SETTINGS: WriteSettings = { documents: 6_000, events: 200_000, kept: 5_000 };
+/** While the write before is under way, so many times more may gather: then the folding waits for the store. */
 const PATIENCE = 2;
 
-/** The commits of a rebuild, one after the other beside the folding. */
+/**
+ * The writes of a rebuild, one after the other beside the folding. A document that many events touch is not written for each: only
+ * what has become cold is, ahead of the checkpoint, and everything when the checkpoint moves.
+ */
 export class Commits {
   private inFlight: Promise<void> | undefined;
-  private waiting = 0;
+  /** Events since the checkpoint moved; it moves for the first time with the first write, so that a rebuild that is resumed knows of it. */
+  private waiting = Infinity;
+  private sizeBefore = 0;
 
   constructor(
     private readonly store: ReadStore,
     private readonly folds: readonly GenerationFold[],
+    private readonly settings = SETTINGS,
   ) {}
 
-  /** To be called after every page: begins a commit when one is due. */
+  /** To be called after every page: begins a write when one is due. */
   async due(events: number): Promise<void> {
     this.waiting += events;
-    const documents = this.folds.reduce((sum, { pendingDocuments }) => sum + pendingDocuments, 0);
-    const share = Math.max(documents / DOCUMENTS, this.waiting / EVENTS);
+    const { settings } = this;
+    const grown = (this.size() - this.sizeBefore) / settings.documents;
+    const share = Math.max(grown, Number.isFinite(this.waiting) ? this.waiting / settings.events : 0);
     if (share < 1 || (this.inFlight && share < PATIENCE)) return;
     await this.inFlight;
+    for (const fold of this.folds) fold.letGo(settings.kept);
     this.begin();
+    this.sizeBefore = this.size();
   }
 
   /** Writes what is left. */
@@ -34,13 +51,23 @@ export class Commits {
     await commit(this.store, this.folds);
   }
 
+  private size(): number {
+    return this.folds.reduce((sum, fold) => sum + fold.size, 0);
+  }
+
   private begin(): void {
-    this.waiting = 0;
-    const now = commit(this.store, this.folds).then(() => {
+    const isCheckpoint = this.waiting >= this.settings.events;
+    if (isCheckpoint) this.waiting = 0;
+    const now = (isCheckpoint ? commit(this.store, this.folds) : this.writeCold()).then(() => {
       this.inFlight = undefined;
     });
     // Its failure is seen where it is awaited; until then it must not end the process.
     now.catch(() => undefined);
     this.inFlight = now;
+  }
+
+  private async writeCold(): Promise<void> {
+    const commits = this.folds.flatMap((fold) => fold.takeCold() ?? []);
+    if (commits.length > 0) await this.store.commit(commits);
   }
 }

@@ -11,7 +11,7 @@ interface Working {
   stored: Position;
   isNew: boolean;
   changed: boolean;
-  /** Number of the commit window that last touched it. */
+  /** Number of the window between two writes that last touched it. */
   window: number;
 }
 
@@ -25,9 +25,8 @@ interface Steps {
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
 export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
 
-/** Above this many documents in memory, those that the last commit windows did not touch are let go. */
+/** Above this many documents in memory, those that are written and were not touched lately are let go. */
 const KEPT_DOCUMENTS = 5_000;
-const KEPT_WINDOWS = 1;
 
 /**
  * Folds pages of events into the documents of one generation.
@@ -40,7 +39,6 @@ export class GenerationFold {
   private parkedNow: ParkedEvent[] = [];
   private committedTo: Position;
   private foldedTo: Position;
-  private changed = 0;
   private window = 0;
   /** Whether every document of the generation is in memory: then what is not there does not exist. */
   private complete: boolean;
@@ -77,9 +75,9 @@ export class GenerationFold {
     return this.foldedTo;
   }
 
-  /** How many documents wait for the next commit. */
-  get pendingDocuments(): number {
-    return this.changed;
+  /** How many documents are in memory. */
+  get size(): number {
+    return this.documents.size;
   }
 
   /**
@@ -108,21 +106,48 @@ export class GenerationFold {
     const from = this.committedTo;
     const to = this.foldedTo;
     if (to === from) return undefined;
-    if (this.documents.size > KEPT_DOCUMENTS) this.letGo();
+    this.letGo();
+    const documents = this.takeChanged(this.window);
+    const parked = this.parkedNow;
+    this.parkedNow = [];
+    this.committedTo = to;
+    return { ...this.scope, generation: this.generation, from, to, documents, parked };
+  }
+
+  /**
+   * What has changed, but not since the last write: to be written ahead of the checkpoint, which stays. Events up to the position
+   * that a document has seen change nothing in it when they come again.
+   */
+  takeCold(): GenerationCommit | undefined {
+    const at = this.committedTo;
+    const documents = this.takeChanged(this.window - 1);
+    if (documents.length === 0) return undefined;
+    return { ...this.scope, generation: this.generation, from: at, to: at, documents, parked: [] };
+  }
+
+  /** Those that were last touched in this window or before; begins the next window. */
+  private takeChanged(window: number): GenerationCommit['documents'] {
     const documents: GenerationCommit['documents'][number][] = [];
     for (const working of this.documents.values()) {
       const { body, position, isNew, changed } = working;
-      if (!changed || !body) continue;
+      if (!changed || !body || working.window > window) continue;
       documents.push({ body, position, isNew });
       working.isNew = false;
       working.changed = false;
     }
-    const parked = this.parkedNow;
-    this.parkedNow = [];
-    this.changed = 0;
-    this.committedTo = to;
     this.window++;
-    return { ...this.scope, generation: this.generation, from, to, documents, parked };
+    return documents;
+  }
+
+  /**
+   * Lets go of what is written and was not touched lately, where memory holds more than so many. To be called between two pages,
+   * when the last write has ended.
+   */
+  letGo(kept = KEPT_DOCUMENTS): void {
+    if (this.documents.size <= kept) return;
+    this.complete = false;
+    for (const [key, { changed, window }] of this.documents)
+      if (!changed && window < this.window - 1) this.documents.delete(key);
   }
 
   /** The keys that fall into the partition that is folded. */
@@ -131,13 +156,6 @@ export class GenerationFold {
     const count = this.generation.checkpoints.length;
     if (partition === undefined || count === 1) return keys;
     return keys.filter((key) => partitionOf(key, count) === partition);
-  }
-
-  /** Lets go of what the last windows have not touched: an earlier commit, which has ended by now, has written it. */
-  private letGo(): void {
-    this.complete = false;
-    const oldest = this.window - KEPT_WINDOWS;
-    for (const [key, { window }] of this.documents) if (window <= oldest) this.documents.delete(key);
   }
 
   private stepsOf(events: readonly RecordedEvent[]): Steps {
@@ -189,7 +207,6 @@ export class GenerationFold {
     }
     working.position = event.position;
     working.window = this.window;
-    if (!working.changed) this.changed++;
     working.changed = true;
   }
 
@@ -205,7 +222,6 @@ export class GenerationFold {
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
   private async takeCarefully(steps: Steps): Promise<void> {
     this.documents.clear();
-    this.changed = 0;
     this.complete = false;
     await this.loadMissing(steps);
     this.each(steps, (event, touch, key) => {

@@ -3,7 +3,7 @@ import type { EventStore } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
 import type { Fence, ReadStore } from '#read-store';
 import { earliest } from './commit.js';
-import { Commits } from './commits.js';
+import { Commits, type WriteSettings } from './commits.js';
 import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
 
@@ -21,6 +21,7 @@ export interface RebuildOptions {
   readonly partitions?: ((model: string) => number) | undefined;
   /** The leases of the models under which it is done; none is asked for where absent. */
   readonly fences?: readonly Fence[] | undefined;
+  readonly writes?: WriteSettings | undefined;
 }
 
 /**
@@ -64,11 +65,11 @@ async function fold(
   events: EventStore,
   store: ReadStore,
   folds: readonly GenerationFold[],
-  { signal, onProgress }: RebuildOptions,
+  { signal, onProgress, writes }: RebuildOptions,
 ): Promise<number> {
   const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
   const after = earliest(folds);
-  const commits = new Commits(store, folds);
+  const commits = new Commits(store, folds, writes);
   let folded = 0;
   for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
     for (const generation of folds) await generation.take(page.events, page.position);
