@@ -12,7 +12,7 @@ export interface WriteSettings {
   readonly kept: number;
 }
 
-const SETTINGS: WriteSettings = { documents: 6_000, events: 200_000, kept: 5_000 };
+const SETTINGS: WriteSettings = { documents: 3_000, events: 200_000, kept: 2_000 };
 /** While the write before is under way, so many times more may gather: then the folding waits for the store. */
 const PATIENCE = 2;
 
