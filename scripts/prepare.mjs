@@ -38,7 +38,7 @@ function dependencies() {
 function sources() {
   const parts = SETTINGS.map((name) => readFileSync(join(root, name)));
   for (const folder of SOURCES.filter((name) => existsSync(join(root, name)))) {
-    const names = readdirSync(join(root, folder), { recursive: true }).filter((name) => name.endsWith('.ts'));
+    const names = readdirSync(join(root, folder), { recursive: true }).filter((name) => /\.m?[jt]s$/.test(name));
     for (const name of names.sort()) {
       const { size, mtimeMs } = statSync(join(root, folder, name));
       parts.push(`${folder}/${name} ${size} ${mtimeMs}`);

@@ -1,18 +1,11 @@
 import { Command } from 'commander';
 import { version } from '../../system/version.js';
 import { copyCommand } from './copy.js';
+import type { CliContext } from './context.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { rebuildCommand } from './rebuild.js';
 import { statusCommand } from './status.js';
-
-/** What every verb gets from outside. */
-export interface CliContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly signal: AbortSignal;
-  /** Sets the exit code. */
-  readonly exit: (code: number) => void;
-}
 
 /** `leadger <verb>`: the verbs work on the stores that the environment names, also while the app runs on them. */
 export function cli(context: CliContext): Command {

@@ -10,7 +10,7 @@ import {
   type EventStore,
 } from '#event-store';
 import { isServer, openEventStore, readConfig, VARIABLES } from '#runtime';
-import type { CliContext } from './cli.js';
+import type { CliContext } from './context.js';
 import { type ProgressShow, showProgress } from './progress.js';
 
 interface CopyUrls {

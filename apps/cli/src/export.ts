@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import type { EventStore } from '#event-store';
 import { START } from '#kernel';
-import type { CliContext } from './cli.js';
+import type { CliContext } from './context.js';
 import { withSystem } from './with-system.js';
 
 /** `leadger export`: every event of the log as one line of JSON, in order, on standard output. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { accountLines, importLog, loadMapping, MappingError, progressPrinter } from '#import';
 import { commands } from '../../system/commands.js';
-import type { CliContext } from './cli.js';
+import type { CliContext } from './context.js';
 import { withSystem } from './with-system.js';
 
 interface ImportOptions {

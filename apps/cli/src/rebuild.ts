@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { rebuildAll } from '#runtime';
 import type { System } from '../../system/system.js';
-import type { CliContext } from './cli.js';
+import type { CliContext } from './context.js';
 import { showProgress } from './progress.js';
 import { withSystem } from './with-system.js';
 

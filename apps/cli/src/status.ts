@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { StatusAnswer } from '#runtime';
-import type { CliContext } from './cli.js';
+import type { CliContext } from './context.js';
 import { withSystem } from './with-system.js';
 
 /** `leadger status`: where the log and every read model stand. */

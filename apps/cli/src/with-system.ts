@@ -1,7 +1,7 @@
 import { readConfig } from '#runtime';
 import { report } from '../../system/lifecycle.js';
 import { openSystem, type System } from '../../system/system.js';
-import type { CliContext } from './cli.js';
+import type { CliContext } from './context.js';
 
 const say = (message: string): void => {
   process.stderr.write(`${message}\n`);

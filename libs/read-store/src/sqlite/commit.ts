@@ -1,11 +1,11 @@
 import type { GenerationKey } from '../names.js';
 import { CheckpointMoved, type GenerationCommit, LeaseLost, type ParkedEvent, type StoredDocument } from '../port.js';
 import { columnValue } from './column-value.js';
-import type { Connection, SqlValue } from './connection.js';
+import type { Connection, SqlValue, Step } from './connection.js';
 import { documentTable, fieldColumn } from './names.js';
 import { IS_HELD, isHeld } from './leases.js';
 import { writtenFields } from './tables.js';
-import type { Step, Writer } from './writer.js';
+import type { Writer } from './writer.js';
 
 /** From this many documents on, a commit is written beside the event loop. */
 const LARGE = 20;

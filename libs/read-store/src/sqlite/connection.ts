@@ -2,10 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'libsql';
 import { LRUCache } from 'lru-cache';
-import type { Step } from './writer.js';
 
 export type SqlValue = string | number | null;
 export type SqlRow = readonly SqlValue[];
+
+/** One statement of a transaction, run for each set of parameters. */
+export interface Step {
+  readonly sql: string;
+  readonly sets: readonly (readonly SqlValue[])[];
+  /** The whole transaction is undone if a set changes no row. */
+  readonly mustChange?: boolean;
+}
 
 /** How long a writer waits for another process's transaction, in milliseconds: the index of a large rebuild takes seconds. */
 const BUSY_TIMEOUT = 15_000;

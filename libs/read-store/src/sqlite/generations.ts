@@ -2,9 +2,9 @@ import { type Position, START, type ReadModel } from '#kernel';
 import { leastOf, startOf } from '../partitions.js';
 import { type GenerationKey, type Indexes, requireNames } from '../names.js';
 import type { Generation } from '../port.js';
-import type { Connection, SqlRow } from './connection.js';
+import type { Connection, SqlRow, Step } from './connection.js';
 import { addMissingFields, addMissingIndexes, createTable, droppingTable, missingIndexes } from './tables.js';
-import type { Step, Writer } from './writer.js';
+import type { Writer } from './writer.js';
 
 const COLUMNS = 'model, number, fingerprint, state';
 /** One row per partition. */

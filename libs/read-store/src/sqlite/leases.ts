@@ -1,6 +1,6 @@
 import type { Fence, Lease, Leases } from '../port.js';
-import type { Connection, SqlRow } from './connection.js';
-import type { Step, Writer } from './writer.js';
+import type { Connection, SqlRow, Step } from './connection.js';
+import type { Writer } from './writer.js';
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;

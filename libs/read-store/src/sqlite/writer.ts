@@ -1,14 +1,6 @@
 import { Thread } from '#sqlite';
-import { type Connection, PRAGMAS, type SqlValue } from './connection.js';
+import { type Connection, PRAGMAS, type Step } from './connection.js';
 import { isBusy } from './failures.js';
-
-/** One statement of a transaction, run for each set of parameters. */
-export interface Step {
-  readonly sql: string;
-  readonly sets: readonly (readonly SqlValue[])[];
-  /** The whole transaction is undone if a set changes no row. */
-  readonly mustChange?: boolean;
-}
 
 /** Where transactions are written. */
 export interface Writer {

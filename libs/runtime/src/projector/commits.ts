@@ -12,7 +12,7 @@ export interface WriteSettings {
   readonly kept: number;
 }
 
-const SETTINGS: WriteSettings = { documents: 3_000, events: 200_000, kept: 2_000 };
+const SETTINGS: WriteSettings = { documents: 2_000, events: 100_000, kept: 1_000 };
 /** While the write before is under way, so many times more may gather: then the folding waits for the store. */
 const PATIENCE = 2;
 

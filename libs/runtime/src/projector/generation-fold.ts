@@ -2,19 +2,7 @@ import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { partitionOf } from './partition.js';
-
-/** A document at work. */
-interface Working {
-  body: Document | undefined;
-  /** The position it has seen. */
-  position: Position;
-  /** The position it had when it was loaded: what the store knows it to have seen. */
-  stored: Position;
-  isNew: boolean;
-  changed: boolean;
-  /** Number of the window between two writes that last touched it. */
-  window: number;
-}
+import { WorkingDocuments } from './working-documents.js';
 
 /** What a page does, step by step: one event at one touch, with the keys of the documents it touches. */
 interface Steps {
@@ -26,28 +14,22 @@ interface Steps {
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
 export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
 
-/** Above this many documents in memory, those that are written and were not touched lately are let go. */
-const KEPT_DOCUMENTS = 5_000;
-
 /**
  * Folds pages of events into the documents of one generation.
  * Documents stay in memory from one commit to the next: a commit is only accepted at the checkpoint that they were folded
  * from, so nobody else can have changed them meanwhile.
  */
 export class GenerationFold {
-  private readonly documents = new Map<string, Working>();
+  private readonly documents: WorkingDocuments;
   private readonly parkedKeys = new Set<string>();
   private parkedNow: ParkedEvent[] = [];
   private committedTo: Position;
   private foldedTo: Position;
-  private window = 0;
-  /** Whether every document of the generation is in memory: then what is not there does not exist. */
-  private complete: boolean;
 
   private constructor(
     readonly model: ReadModel,
     readonly generation: Generation,
-    private readonly store: ReadStore,
+    store: ReadStore,
     private readonly onPoison: 'park' | 'throw',
     private readonly scope: Scope,
   ) {
@@ -55,7 +37,7 @@ export class GenerationFold {
     const checkpoint = partition === undefined ? generation.checkpoint : (generation.checkpoints[partition] ?? START);
     this.committedTo = checkpoint;
     this.foldedTo = checkpoint;
-    this.complete = checkpoint === START;
+    this.documents = new WorkingDocuments(async (ids) => store.load(generation, ids), checkpoint === START);
   }
 
   /** @param onPoison what to do with an event that a fold cannot take: live it is parked, in a rebuild it is an error. */
@@ -87,7 +69,7 @@ export class GenerationFold {
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
     const steps = this.stepsOf(events);
-    if (!this.complete) await this.loadMissing(steps);
+    await this.documents.loadMissing(steps.keys);
     try {
       this.each(steps, (event, touch, key) => {
         this.apply(event, touch, key);
@@ -108,7 +90,7 @@ export class GenerationFold {
     const to = this.foldedTo;
     if (to === from) return undefined;
     this.letGo();
-    const documents = this.takeChanged(this.window);
+    const documents = this.documents.takeChanged();
     const parked = this.parkedNow;
     this.parkedNow = [];
     this.committedTo = to;
@@ -121,34 +103,14 @@ export class GenerationFold {
    */
   takeCold(): GenerationCommit | undefined {
     const at = this.committedTo;
-    const documents = this.takeChanged(this.window - 1);
+    const documents = this.documents.takeCold();
     if (documents.length === 0) return undefined;
     return { ...this.scope, generation: this.generation, from: at, to: at, documents, parked: [] };
   }
 
-  /** Those that were last touched in this window or before; begins the next window. */
-  private takeChanged(window: number): GenerationCommit['documents'] {
-    const documents: GenerationCommit['documents'][number][] = [];
-    for (const working of this.documents.values()) {
-      const { body, position, isNew, changed } = working;
-      if (!changed || !body || working.window > window) continue;
-      documents.push({ body, position, isNew });
-      working.isNew = false;
-      working.changed = false;
-    }
-    this.window++;
-    return documents;
-  }
-
-  /**
-   * Lets go of what is written and was not touched lately, where memory holds more than so many. To be called between two pages,
-   * when the last write has ended.
-   */
-  letGo(kept = KEPT_DOCUMENTS): void {
-    if (this.documents.size <= kept) return;
-    this.complete = false;
-    for (const [key, { changed, window }] of this.documents)
-      if (!changed && window < this.window - 1) this.documents.delete(key);
+  /** Lets go of documents, where memory holds more than so many. To be called between two pages, when the last write has ended. */
+  letGo(kept?: number): void {
+    this.documents.letGo(kept);
   }
 
   /** The keys that fall into the partition that is folded. */
@@ -186,18 +148,8 @@ export class GenerationFold {
     }
   }
 
-  private async loadMissing({ keys }: Steps): Promise<void> {
-    const missing = new Set<string>();
-    for (const some of keys) for (const key of some) if (!this.documents.has(key)) missing.add(key);
-    if (missing.size === 0) return;
-    const stored = await this.store.load(this.generation, [...missing]);
-    for (const [key, { body, position }] of stored) {
-      this.documents.set(key, { ...blank(), body, position, stored: position, isNew: false });
-    }
-  }
-
   private apply(event: RecordedEvent, touch: Touch<Document>, key: string): void {
-    const working = this.workingOn(key);
+    const working = this.documents.at(key);
     if (working.stored >= event.position) return;
     try {
       working.body = touch.apply(working.body, event, key);
@@ -208,27 +160,15 @@ export class GenerationFold {
       const what = `${this.model.name} cannot fold ${event.type} ${event.id} at ${event.position}: ${said}`;
       throw new Error(what, { cause: error });
     }
-    working.position = event.position;
-    working.window = this.window;
-    working.changed = true;
-  }
-
-  /** The document at work; what is neither in memory nor in the store is a new one. */
-  private workingOn(key: string): Working {
-    const known = this.documents.get(key);
-    if (known) return known;
-    const working = blank();
-    this.documents.set(key, working);
-    return working;
+    this.documents.changed(working, event.position);
   }
 
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
   private async takeCarefully(steps: Steps): Promise<void> {
     this.documents.clear();
-    this.complete = false;
-    await this.loadMissing(steps);
+    await this.documents.loadMissing(steps.keys);
     this.each(steps, (event, touch, key) => {
-      const working = this.workingOn(key);
+      const working = this.documents.at(key);
       const before = structuredClone(working.body);
       try {
         this.apply(event, touch, key);
@@ -251,12 +191,3 @@ export class GenerationFold {
     });
   }
 }
-
-const blank = (): Working => ({
-  body: undefined,
-  position: START,
-  stored: START,
-  isNew: true,
-  changed: false,
-  window: 0,
-});

@@ -4,27 +4,14 @@ import { CheckpointMoved, LeaseLost, type ReadStore } from '#read-store';
 import type { GenerationFold } from './generation-fold.js';
 import { begun, openFolds, pictureOf } from './held-units.js';
 import { foldLive } from './live-pass.js';
-import { type Pause, pause, until } from './pause.js';
+import { pause, until } from './pause.js';
 import { Rate } from './rate.js';
 import { Rebuilding } from './rebuilding.js';
 import { said } from './said.js';
-import { type Holder, Shares } from './shares.js';
+import type { ProjectorLog, ProjectorSettings } from './settings.js';
+import { Shares } from './shares.js';
 import { membershipOf, unitsOf } from './units.js';
 import { watchWarnings } from './store-warnings.js';
-
-/** What the projector tells while it works. */
-export interface ProjectorLog {
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
-
-export interface ProjectorSettings extends Holder {
-  /** How many partitions the next generation of a model is begun with. */
-  readonly partitions: (model: string) => number;
-  /** How the time between two looks at the leases passes. */
-  readonly wait?: Pause;
-}
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;

@@ -9,7 +9,7 @@ import {
   ReadStoreUnavailable,
 } from '#read-store';
 import { leasesToRebuild, rebuildUnder } from './leased-rebuild.js';
-import type { ProjectorLog, ProjectorSettings } from './projector.js';
+import type { ProjectorLog, ProjectorSettings } from './settings.js';
 import { said } from './said.js';
 import { outdatedOf, rebuildLease } from './units.js';
 

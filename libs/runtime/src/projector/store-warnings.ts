@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import type { ProjectorLog } from './projector.js';
+import type { ProjectorLog } from './settings.js';
 
 const EVERY_MS = 60_000;
 
