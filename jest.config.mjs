@@ -9,7 +9,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', ...(TEST_MONGODB || MONGODB_URL ? [] : ['\\.mongo\\.spec\\.ts$'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^#(kernel|schema|sales|reports|event-store|read-store|import|runtime)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(kernel|schema|sales|reports|event-store|read-store|sqlite|import|runtime)$': '<rootDir>/libs/$1/src/index.ts',
     '^#runtime/http$': '<rootDir>/libs/runtime/src/http/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -33,13 +33,18 @@ const RULES: readonly Rule[] = [
   },
   {
     folder: 'libs/event-store',
-    allowed: ['#kernel', 'libsql', '@eventstore/db-client', 'lru-cache'],
+    allowed: ['#kernel', '#sqlite', 'libsql', '@eventstore/db-client', 'lru-cache'],
     instead: 'adapters know the kernel only',
   },
   {
     folder: 'libs/read-store',
-    allowed: ['#kernel', 'libsql', 'mongodb', 'lru-cache'],
+    allowed: ['#kernel', '#sqlite', 'libsql', 'mongodb', 'lru-cache'],
     instead: 'adapters know the kernel only',
+  },
+  {
+    folder: 'libs/sqlite',
+    allowed: ['libsql'],
+    instead: 'only what both SQLite adapters share',
   },
   {
     folder: 'libs/import',

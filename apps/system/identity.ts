@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** The namespace of process ids that Linux begins with; a container has one of its own. */
 const FIRST_NAMESPACE = '4026531836';
 
+/** Host names are not unique, clones share one; what Linux calls this start of it is. */
 function machine(): string {
   try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
     const [namespace = FIRST_NAMESPACE] = /\d+/.exec(readlinkSync('/proc/self/ns/pid')) ?? [];
-    return namespace === FIRST_NAMESPACE ? hostname() : `${hostname()}-${namespace}`;
+    return [hostname(), boot, ...(namespace === FIRST_NAMESPACE ? [] : [namespace])].join('-');
   } catch {
     return hostname();
   }

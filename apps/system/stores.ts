@@ -20,7 +20,9 @@ export async function openStores(
   const events = openEventStore(config);
   try {
     if (signal && isServer(config.eventStoreUrl)) await awaitStore('EventStoreDB', () => events.check(), waiting);
-    return { events, documents: await awaitStore('MongoDB', () => openReadStore(config, models), waiting) };
+    const open = (): Promise<ReadStore> => openReadStore(config, models);
+    const documents = isServer(config.readStoreUrl) ? await awaitStore('MongoDB', open, waiting) : await open();
+    return { events, documents };
   } catch (error) {
     await events.close();
     throw error;

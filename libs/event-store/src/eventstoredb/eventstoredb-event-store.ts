@@ -24,7 +24,7 @@ export interface EventStoreDbOptions {
   readonly nodePreference?: NodePreference;
   /** How long one try of a call may take; 3,000 ms unless told. */
   readonly callTimeoutMs?: number;
-  /** How long a call is tried again when network or server fail; 9,000 ms unless told. */
+  /** How long a call is tried again when network or server fail; 7,000 ms unless told. */
   readonly totalTimeoutMs?: number;
   /** How long a live reader hears nothing before it tries its connection; 5,000 ms unless told. */
   readonly heartbeatMs?: number;
@@ -48,7 +48,7 @@ const SEPARATIONS = 10_000;
  * @throws StoreUnavailable if the URL or a file it names cannot be used.
  */
 export function openEventStoreDb(url: string, options: EventStoreDbOptions = {}): EventStore {
-  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 9_000, maxInFlight = 64 } = options;
+  const { callTimeoutMs: callMs = 3_000, totalTimeoutMs: totalMs = 7_000, maxInFlight = 64 } = options;
   const { heartbeatMs = 5_000, lingerMs = 200 } = options;
   const settings = settingsOf(url, options);
   const { label } = settings;

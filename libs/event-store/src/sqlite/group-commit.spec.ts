@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import Libsql from 'libsql';
 import { aFile, anEvent, cleanUp, open, readAll } from '../../../../test/contracts/event-store/sqlite-fixture.js';
@@ -94,5 +95,19 @@ describe('Group commit', () => {
     await expect(appending).rejects.toBeInstanceOf(StoreUnavailable);
     holder.exec('COMMIT');
     holder.close();
+  });
+
+  it('says so when its file is gone, every time, and can be closed', async () => {
+    const path = aFile();
+    const store = open(path);
+    await store.append('lead-0', 'none', [anEvent()]);
+    rmSync(path);
+    const many = () =>
+      Promise.allSettled(Array.from({ length: 20 }, (_, n) => store.append(`lead-${n}`, 'none', [anEvent()])));
+    for (let n = 0; n < 2; n++) {
+      for (const outcome of await many())
+        expect(outcome).toMatchObject({ reason: expect.any(StoreUnavailable) as unknown });
+    }
+    await store.close();
   });
 });

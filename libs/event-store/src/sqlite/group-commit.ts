@@ -5,7 +5,7 @@ import { groupWriter, type Outcome } from './append-writer.mjs';
 import { patiently, unavailable } from './failures.js';
 import { formatPosition } from './rows.js';
 import type { Connection } from './schema.js';
-import { WritingThread } from './writing-thread.js';
+import { writingThread } from './writing-thread.js';
 
 /** Bounds of one transaction: how long a reader of the event loop may have to wait for it. */
 const MAX_APPENDS = 1_000;
@@ -52,7 +52,7 @@ interface Pending {
 export function groupCommit(db: Connection, options: GroupCommitOptions): GroupCommit {
   const { path, busyTimeoutMs, now, committed } = options;
   const queue: Pending[] = [];
-  const thread = new WritingThread(path, busyTimeoutMs);
+  const thread = writingThread(path, busyTimeoutMs);
   const writeHere = groupWriter(db);
   let draining: Promise<void> | undefined;
 
@@ -66,7 +66,7 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
         const outcomes =
           appends.length < LARGE
             ? await patiently(() => writeHere(appends, now()), busyTimeoutMs)
-            : await thread.write(appends, now());
+            : await thread.ask(() => ({ appends, recordedAt: now() }));
         settle(group, outcomes);
         committed();
       } catch (error) {

@@ -26,6 +26,8 @@ export interface PageSource {
   readonly doorbell: Doorbell;
   /** Does a read, waiting for other processes; @throws StoreUnavailable */
   read<Result>(work: () => Result): Promise<Result>;
+  /** What a failed read means to the operator. */
+  readonly failed: (error: unknown) => Error;
   isClosed(): boolean;
 }
 
@@ -59,7 +61,11 @@ export async function* readPages(
 }
 
 /** A page is a range of positions, so that its work is bounded however few events are wanted. */
-function pageReader({ db, head }: PageSource, pageSize: number, { types, lean = false }: PagesOptions): ReadPage {
+function pageReader(
+  { db, head, failed }: PageSource,
+  pageSize: number,
+  { types, lean = false }: PagesOptions,
+): ReadPage {
   const wanted = types === undefined ? '' : `AND type IN (${types.map(() => '?').join(', ')})`;
   const columns = lean ? LEAN_COLUMNS : COLUMNS;
   const select = db
@@ -67,7 +73,7 @@ function pageReader({ db, head }: PageSource, pageSize: number, { types, lean = 
       `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ${wanted} ORDER BY position LIMIT ${pageSize}`,
     )
     .raw();
-  const restOf = lean ? restReader(db) : undefined;
+  const restOf = lean ? restReader(db, failed) : undefined;
   const window = types === undefined ? pageSize : Math.max(pageSize, SCAN_WINDOW);
   return (after) => {
     const end = head();
@@ -81,7 +87,13 @@ function pageReader({ db, head }: PageSource, pageSize: number, { types, lean = 
   };
 }
 
-function restReader(db: Connection): (position: number) => Rest {
+function restReader(db: Connection, failed: PageSource['failed']): (position: number) => Rest {
   const select = db.prepare(`SELECT ${REST_COLUMNS} FROM events WHERE position = ?`).raw();
-  return (position) => select.get([position]) as Rest;
+  return (position) => {
+    try {
+      return select.get([position]) as Rest;
+    } catch (error) {
+      throw failed(error);
+    }
+  };
 }

@@ -45,7 +45,8 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     if (closing) throw new StoreUnavailable(`The event store ${path} is closed`);
   }
 
-  const source: PageSource = { db, head, doorbell: bell, read, isClosed: () => closing !== undefined };
+  const failed = (error: unknown): StoreUnavailable => unavailable(path, error);
+  const source: PageSource = { db, head, doorbell: bell, read, failed, isClosed: () => closing !== undefined };
   const readChunk = streamReader(db);
 
   return {

@@ -5,7 +5,7 @@ import type { Connection, SqlValue } from './connection.js';
 import { documentTable, fieldColumn } from './names.js';
 import { IS_HELD, isHeld } from './leases.js';
 import { writtenFields } from './tables.js';
-import type { Step, WriteThread } from './write-thread.js';
+import type { Step, Writer } from './writer.js';
 
 /** From this many documents on, a commit is written beside the event loop. */
 const LARGE = 20;
@@ -16,14 +16,13 @@ const LARGE = 20;
  */
 export async function writeCommits(
   connection: Connection,
-  thread: WriteThread | undefined,
+  writer: Writer,
   commits: readonly GenerationCommit[],
 ): Promise<void> {
   const stepsByCommit = commits.map((commit) => stepsOf(connection, commit));
   const steps = stepsByCommit.flat();
   const documents = commits.reduce((sum, commit) => sum + commit.documents.length, 0);
-  const isLarge = documents >= LARGE || thread?.isBusy === true;
-  const unchanged = thread && isLarge ? await thread.run(steps) : connection.writeSteps(steps);
+  const unchanged = await writer.write(() => steps, documents >= LARGE);
   if (unchanged === undefined) return;
   const place = stepsByCommit.findIndex((own) => own.some((step) => step === steps[unchanged]));
   const refused = commits[place];

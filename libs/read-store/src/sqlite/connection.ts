@@ -2,13 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'libsql';
 import { LRUCache } from 'lru-cache';
-import type { Step } from './write-thread.js';
+import type { Step } from './writer.js';
 
 export type SqlValue = string | number | null;
 export type SqlRow = readonly SqlValue[];
 
 /** How long a writer waits for another process's transaction, in milliseconds: the index of a large rebuild takes seconds. */
 const BUSY_TIMEOUT = 15_000;
+/** How long the event loop may stand still for one. */
+const IMPATIENT_TIMEOUT = 20;
 export const MEMORY = ':memory:';
 /** The settings of every connection to the file. */
 export const PRAGMAS = [
@@ -111,7 +113,8 @@ export class Connection {
 
   /** Runs all steps or none. @returns the number of the step that had to change something and did not */
   writeSteps(steps: readonly Step[]): number | undefined {
-    this.run('BEGIN IMMEDIATE');
+    // Not kept prepared: where another process is writing it fails, and the driver would leave it half run.
+    this.exec('BEGIN IMMEDIATE');
     try {
       const unchanged = steps.findIndex(({ sql, sets, mustChange }) => {
         const changes = this.runEach(sql, sets);
@@ -122,6 +125,16 @@ export class Connection {
     } catch (error) {
       if (this.database.inTransaction) this.run('ROLLBACK');
       throw error;
+    }
+  }
+
+  /** Does work that fails at once, nearly, where another process is writing. */
+  impatiently<T>(work: () => T): T {
+    this.pragma(`busy_timeout = ${IMPATIENT_TIMEOUT}`);
+    try {
+      return work();
+    } finally {
+      this.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
     }
   }
 

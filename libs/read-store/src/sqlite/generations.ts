@@ -4,7 +4,7 @@ import { type GenerationKey, type Indexes, requireNames } from '../names.js';
 import type { Generation } from '../port.js';
 import type { Connection, SqlRow } from './connection.js';
 import { addMissingFields, addMissingIndexes, createTable, droppingTable, missingIndexes } from './tables.js';
-import type { Step, WriteThread } from './write-thread.js';
+import type { Step, Writer } from './writer.js';
 
 const COLUMNS = 'model, number, fingerprint, state';
 /** One row per partition. */
@@ -107,17 +107,12 @@ function requireGeneration(connection: Connection, key: GenerationKey): Generati
   return generation;
 }
 
-/** @param thread builds the indexes beside the event loop: those of a large read model take seconds */
-export async function promoteGeneration(
-  connection: Connection,
-  thread: WriteThread | undefined,
-  key: GenerationKey,
-): Promise<void> {
+/** The indexes are built beside the event loop: those of a large read model take seconds. */
+export async function promoteGeneration(connection: Connection, writer: Writer, key: GenerationKey): Promise<void> {
   requireGeneration(connection, key);
   // Outside the switch's transaction, one by one, so that commits get their turn. A kill in between only leaves some of them.
   for (const sql of missingIndexes(key, storedIndexes(connection, key))) {
-    if (thread) await thread.run([{ sql, sets: [[]] }]);
-    else connection.exec(sql);
+    await writer.write(() => [{ sql, sets: [[]] }], true);
   }
   connection.write(() => {
     const generation = requireGeneration(connection, key);
@@ -143,13 +138,9 @@ const droppingSteps = ({ model, number }: GenerationKey): Step[] => [
   { sql: droppingTable({ model, number }), sets: [[]] },
 ];
 
-/** @param thread frees the pages of a large read model beside the event loop */
-export async function dropGeneration(
-  connection: Connection,
-  thread: WriteThread | undefined,
-  key: GenerationKey,
-): Promise<void> {
-  const unchanged = thread ? await thread.run(droppingSteps(key)) : connection.writeSteps(droppingSteps(key));
+/** The pages of a large read model are freed beside the event loop. */
+export async function dropGeneration(connection: Connection, writer: Writer, key: GenerationKey): Promise<void> {
+  const unchanged = await writer.write(() => droppingSteps(key), true);
   if (unchanged === undefined || findGeneration(connection, key)?.state !== 'live') return;
   throw new Error(`${key.model}.${key.number} is live and cannot be dropped`);
 }

@@ -1,6 +1,6 @@
 import type { Fence, Lease, Leases } from '../port.js';
 import type { Connection, SqlRow } from './connection.js';
-import type { Step, WriteThread } from './write-thread.js';
+import type { Step, Writer } from './writer.js';
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
@@ -25,28 +25,38 @@ const readLease = ([name, owner, token]: SqlRow): Lease => ({
 
 /**
  * Each change is one transaction. Renewals are written beside the event loop: they come for ever, and another process may hold the
- * write lock for seconds while it builds an index.
+ * write lock for seconds while it builds an index. Times are those of the moment when the turn to write comes.
  */
-export function leasesOn(connection: Connection, thread: WriteThread | undefined, now: Clock): Leases {
-  const write = async (step: Step, isBeside = thread?.isBusy): Promise<void> => {
-    if (step.sets.length === 0) return;
-    if (thread && isBeside) await thread.run([step]);
-    else connection.writeSteps([step]);
-  };
+export function leasesOn(connection: Connection, writer: Writer, now: Clock): Leases {
   const held = (): Lease[] => connection.rows(HELD, [now()]).map(readLease);
+  const renewOnce = async (leases: readonly Lease[], ttl: number): Promise<number> => {
+    let until = 0;
+    const step = (): Step => {
+      until = now() + ttl;
+      return { sql: RENEW, sets: leases.map(({ name, token }) => [until, name, token]) };
+    };
+    await writer.write(() => [step()], true);
+    return until;
+  };
   return {
     async acquire(names, owner, ttl) {
-      const at = now();
-      await write({ sql: ACQUIRE, sets: names.map((name) => [name, owner, at + ttl, at]) });
+      const step = (): Step => {
+        const at = now();
+        return { sql: ACQUIRE, sets: names.map((name) => [name, owner, at + ttl, at]) };
+      };
+      if (names.length > 0) await writer.write(() => [step()]);
       return held().filter((lease) => lease.owner === owner && names.includes(lease.name));
     },
     async renew(leases, ttl) {
-      const until = now() + ttl;
-      await write({ sql: RENEW, sets: leases.map(({ name, token }) => [until, name, token]) }, true);
+      if (leases.length === 0) return [];
+      const until = await renewOnce(leases, ttl);
+      // Another process may have kept the file locked for most of that time.
+      if (until - now() < ttl / 2) await renewOnce(leases, ttl);
       return leases.filter((lease) => isHeld(connection, lease));
     },
     async release(leases) {
-      await write({ sql: RELEASE, sets: leases.map(({ name, token }) => [name, token]) });
+      const step: Step = { sql: RELEASE, sets: leases.map(({ name, token }) => [name, token]) };
+      if (leases.length > 0) await writer.write(() => [step]);
     },
     held: async () => held(),
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { defineReadModel, type Document, type ReadModel } from '#kernel';
 import type { ReadStore } from '../port.js';
 import { Connection } from './connection.js';
@@ -181,6 +182,38 @@ describe('The file of a SQLite read store', () => {
     onFile((connection) => {
       const value = JSON.parse('true') as string;
       expect(() => connection.rows('SELECT ?', [value])).toThrow(/boolean/);
+    });
+  });
+
+  it('is written to when another process lets go of it; the event loop does not stand still meanwhile', async () => {
+    const model = dealsOf(1, [['seller']]);
+    await within([model], async (store) => {
+      await store.begin(model);
+      const holder = Connection.open(path);
+      holder.run('BEGIN IMMEDIATE');
+      let turns = 0;
+      const adding = add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 3 });
+      const until = performance.now() + 100;
+      for (; performance.now() < until; turns++) await turn();
+      holder.run('ROLLBACK');
+      holder.close();
+      await adding;
+      expect(turns).toBeGreaterThan(5);
+      expect(await store.documents(model).count({})).toBe(1);
+    });
+  });
+
+  it('that is gone is said to be so, every time, and can be closed', async () => {
+    const model = dealsOf(1, [['seller']]);
+    await within([model], async (store) => {
+      const { number } = await store.begin(model);
+      rmSync(path);
+      const documents = Array.from({ length: 30 }, (_, n) => ({
+        ...{ position: '1', body: { id: `d-${n}`, seller: 'ann', size: n }, isNew: true },
+      }));
+      const commit = { generation: { model: 'deals', number }, from: '', to: '1', documents, parked: [] };
+      for (let n = 0; n < 2; n++)
+        await expect(store.commit([commit])).rejects.toThrow(/read\.db does not answer.*put it back/);
     });
   });
 });

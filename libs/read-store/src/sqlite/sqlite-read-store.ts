@@ -3,12 +3,13 @@ import type { ReadModel } from '#kernel';
 import { requireNames } from '../names.js';
 import type { Leases, ReadStore } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
-import { Connection, MEMORY, PRAGMAS } from './connection.js';
+import { Connection, MEMORY } from './connection.js';
 import { liveDocuments, loadDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { type Clock, leasesOn } from './leases.js';
 import { requireOurs, requireSchema } from './schema.js';
-import { WriteThread } from './write-thread.js';
+import { available } from './failures.js';
+import { type Writer, writerOn } from './writer.js';
 
 /** Brings what stands in the file to the indexes that these models declare. */
 function adoptModels(connection: Connection, models: readonly ReadModel[]): void {
@@ -40,27 +41,44 @@ export function openSqliteReadStore(path: string, models: readonly ReadModel[], 
     connection.close();
     throw error;
   }
-  const thread = path === MEMORY ? undefined : new WriteThread(resolve(path), PRAGMAS);
-  return storeOn(connection, thread, leasesOn(connection, thread, now));
+  const writer = writerOn(connection, path === MEMORY ? undefined : resolve(path));
+  return storeOn(path, connection, writer, leasesOn(connection, writer, now));
 }
 
-const storeOn = (connection: Connection, thread: WriteThread | undefined, leases: Leases): ReadStore => ({
-  leases,
-  generations: async () => generations.allGenerations(connection),
-  begin: async (model, partitions) => generations.beginGeneration(connection, model, partitions),
-  load: async (generation, ids) => loadDocuments(connection, generation, ids),
-  commit: (commits) => writeCommits(connection, thread, commits),
-  promote: (generation) => generations.promoteGeneration(connection, thread, generation),
-  drop: (generation) => generations.dropGeneration(connection, thread, generation),
-  parked: async (generation) => readParked(connection, generation),
-  documents: (model) => liveDocuments(connection, model),
-  live: async (model) => generations.inState(connection, model.name, 'live'),
-  check: async () => {
-    const [version] = connection.row('SELECT sqlite_version(), count(*) FROM generations') ?? [];
-    return { kind: 'sqlite', version: String(version) };
+const storeOn = (path: string, connection: Connection, writer: Writer, leases: Leases): ReadStore => ({
+  leases: {
+    acquire: (names, owner, ttl) => available(path, () => leases.acquire(names, owner, ttl)),
+    renew: (held, ttl) => available(path, () => leases.renew(held, ttl)),
+    release: (held) => available(path, () => leases.release(held)),
+    held: () => available(path, () => leases.held()),
   },
+  generations: () => available(path, async () => generations.allGenerations(connection)),
+  begin: (model, partitions) => available(path, async () => generations.beginGeneration(connection, model, partitions)),
+  load: (generation, ids) => available(path, async () => loadDocuments(connection, generation, ids)),
+  // Settled before the first await: the documents may go on changing.
+  commit: (commits) => {
+    const writing = writeCommits(connection, writer, commits);
+    return available(path, () => writing);
+  },
+  promote: (generation) => available(path, () => generations.promoteGeneration(connection, writer, generation)),
+  drop: (generation) => available(path, () => generations.dropGeneration(connection, writer, generation)),
+  parked: (generation) => available(path, async () => readParked(connection, generation)),
+  documents: (model) => {
+    const documents = liveDocuments(connection, model);
+    return {
+      get: (id) => available(path, () => documents.get(id)),
+      find: (query) => available(path, () => documents.find(query)),
+      count: (query) => available(path, () => documents.count(query)),
+    };
+  },
+  live: (model) => available(path, async () => generations.inState(connection, model.name, 'live')),
+  check: () =>
+    available(path, async () => {
+      const [version] = connection.row('SELECT sqlite_version(), count(*) FROM generations') ?? [];
+      return { kind: 'sqlite', version: String(version) };
+    }),
   close: async () => {
-    await thread?.close();
+    await writer.close();
     connection.close();
   },
 });

@@ -22,8 +22,10 @@ const PATIENCE = 2;
  */
 export class Commits {
   private inFlight: Promise<void> | undefined;
-  /** Events since the checkpoint moved; it moves for the first time with the first write, so that a rebuild that is resumed knows of it. */
-  private waiting = Infinity;
+  /** Events since the checkpoint moved. */
+  private waiting = 0;
+  /** The first write moves the checkpoint, so that a rebuild that is resumed knows that there are documents. */
+  private isFirst = true;
   private sizeBefore = 0;
 
   constructor(
@@ -37,7 +39,7 @@ export class Commits {
     this.waiting += events;
     const { settings } = this;
     const grown = (this.size() - this.sizeBefore) / settings.documents;
-    const share = Math.max(grown, Number.isFinite(this.waiting) ? this.waiting / settings.events : 0);
+    const share = Math.max(grown, this.waiting / settings.events);
     if (share < 1 || (this.inFlight && share < PATIENCE)) return;
     await this.inFlight;
     for (const fold of this.folds) fold.letGo(settings.kept);
@@ -56,7 +58,8 @@ export class Commits {
   }
 
   private begin(): void {
-    const isCheckpoint = this.waiting >= this.settings.events;
+    const isCheckpoint = this.isFirst || this.waiting >= this.settings.events;
+    this.isFirst = false;
     if (isCheckpoint) this.waiting = 0;
     const now = (isCheckpoint ? commit(this.store, this.folds) : this.writeCold()).then(() => {
       this.inFlight = undefined;

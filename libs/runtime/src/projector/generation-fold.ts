@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { partitionOf } from './partition.js';
@@ -92,7 +93,7 @@ export class GenerationFold {
         this.apply(event, touch, key);
       });
     } catch (error) {
-      if (this.onPoison === 'throw') throw error;
+      if (this.onPoison === 'throw' || error instanceof StoreUnavailable) throw error;
       await this.takeCarefully(steps);
     }
     if (until > this.foldedTo) this.foldedTo = until;
@@ -201,6 +202,8 @@ export class GenerationFold {
     try {
       working.body = touch.apply(working.body, event, key);
     } catch (error) {
+      // Not the event's fault: what a fold asks of it is read from the store.
+      if (error instanceof StoreUnavailable) throw error;
       const said = error instanceof Error ? error.message : String(error);
       const what = `${this.model.name} cannot fold ${event.type} ${event.id} at ${event.position}: ${said}`;
       throw new Error(what, { cause: error });
@@ -230,6 +233,7 @@ export class GenerationFold {
       try {
         this.apply(event, touch, key);
       } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
         working.body = before;
         this.park(event, key, error);
       }

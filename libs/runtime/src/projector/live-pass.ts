@@ -4,7 +4,7 @@ import { commit, earliest } from './commit.js';
 import type { GenerationFold } from './generation-fold.js';
 import { pause } from './pause.js';
 
-const PAGE = 200;
+const PAGE = 1_000;
 /** At the end of the log, events of this long are gathered into one commit: a busy hour costs fewer, larger ones. */
 const GATHER_MS = 10;
 

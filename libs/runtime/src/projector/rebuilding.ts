@@ -1,6 +1,13 @@
 import { type EventStore, StoreUnavailable } from '#event-store';
 import type { ReadModel } from '#kernel';
-import { CheckpointMoved, type Generation, LeaseLost, type ReadStore, ReadStoreUnavailable } from '#read-store';
+import {
+  CheckpointMoved,
+  type Generation,
+  type Lease,
+  LeaseLost,
+  type ReadStore,
+  ReadStoreUnavailable,
+} from '#read-store';
 import { leasesToRebuild, rebuildUnder } from './leased-rebuild.js';
 import type { ProjectorLog, ProjectorSettings } from './projector.js';
 import { said } from './said.js';
@@ -25,7 +32,7 @@ export class Rebuilding {
   async begin(generations: readonly Generation[], signal: AbortSignal, done: () => void): Promise<void> {
     this.outdated = outdatedOf(this.outdated ?? this.models, generations);
     if (this.outdated.length === 0 || this.underWay) return;
-    const leases = await leasesToRebuild(this.stores.store, this.outdated, this.settings);
+    const leases = await this.leased();
     const models = this.outdated.filter(({ name }) => leases.some((lease) => lease.name === rebuildLease(name)));
     if (models.length === 0) return;
     this.log.info(
@@ -42,6 +49,18 @@ export class Rebuilding {
         this.underWay = undefined;
         done();
       });
+  }
+
+  /** The leases of what is to be rebuilt, looked at once more under them: another may have done it just before. */
+  private async leased(): Promise<Lease[]> {
+    const { store } = this.stores;
+    const leases = await leasesToRebuild(store, this.outdated ?? [], this.settings);
+    if (leases.length === 0) return leases;
+    this.outdated = outdatedOf(this.outdated ?? [], await store.generations());
+    const needed = new Set(this.outdated.map(({ name }) => rebuildLease(name)));
+    const done = leases.filter(({ name }) => !needed.has(name));
+    if (done.length > 0) await store.leases.release(done);
+    return leases.filter(({ name }) => needed.has(name));
   }
 
   /** What cannot be folded cannot be folded the next time either; a store that was away may be back. */
