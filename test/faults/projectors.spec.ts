@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type EventStore, openSqliteEventStore } from '#event-store';
 import { calendarOf } from '#kernel';
 import { openSqliteReadStore, type ReadStore } from '#read-store';
@@ -9,10 +8,11 @@ import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { someHistory } from '../laws/some-history.js';
 import { makePlace, type Place, type Program, run } from '../support/processes.js';
 import { allDocuments } from '../support/read-back.js';
+import { until } from '../support/until.js';
 
 const { models } = reportsOf(calendarOf('UTC'));
 const UNITS = models.length + 1;
-/** In which another projector has to go on. */
+/** In which another projector has to go on, in milliseconds. */
 const GRACE = 10_000;
 
 interface Projector {
@@ -58,24 +58,19 @@ describe('two projectors as processes of their own', () => {
     return counts;
   }
 
-  /** Waits, bounded. @returns how long it took, in milliseconds */
-  async function until(what: string, holds: () => Promise<boolean>): Promise<number> {
-    const begun = performance.now();
-    while (!(await holds())) {
-      if (performance.now() - begun > GRACE) throw new Error(`Not within ${GRACE} ms: ${what}`);
-      await pause(20);
-    }
-    return performance.now() - begun;
-  }
-  const both = async (one: Projector, other: Projector): Promise<number> =>
-    until('each holds its share', async () => {
+  const both = async (one: Projector, other: Projector): Promise<void> =>
+    until(async () => {
       const counts = await holdings();
       return Math.abs((counts[one.pid] ?? 0) - (counts[other.pid] ?? 0)) === 1;
     });
-  const allAt = async ({ pid }: Projector): Promise<number> =>
-    until('one holds everything', async () => (await holdings())[pid] === UNITS);
-  const caughtUp = async (): Promise<number> =>
-    until('everything is folded', async () => {
+  const allAt = async ({ pid }: Projector): Promise<void> => until(async () => (await holdings())[pid] === UNITS);
+  async function expectAllSoonAt(projector: Projector): Promise<void> {
+    const begun = performance.now();
+    await allAt(projector);
+    expect(performance.now() - begun).toBeLessThan(GRACE);
+  }
+  const caughtUp = async (): Promise<void> =>
+    until(async () => {
       const head = await events.head();
       const live = await Promise.all(models.map((model) => store.live(model)));
       return live.every((generation) => (generation?.checkpoint ?? '') >= head);
@@ -99,7 +94,7 @@ describe('two projectors as processes of their own', () => {
     const counts = await holdings();
     const [killed, left] = (counts[one.pid] ?? 0) > (counts[other.pid] ?? 0) ? [one, other] : [other, one];
     expect((await killed.program.stop('SIGKILL')).signal).toBe('SIGKILL');
-    expect(await allAt(left)).toBeLessThan(GRACE);
+    await expectAllSoonAt(left);
     await happening;
     await caughtUp();
     expect((await store.live({ name: 'leads' }))?.checkpoints).toHaveLength(2);
@@ -111,7 +106,7 @@ describe('two projectors as processes of their own', () => {
     await both(sleeper, other);
     // It hangs, so that nothing but its silence tells that it does not work; the leases expire.
     sleeper.program.child.kill('SIGSTOP');
-    expect(await allAt(other)).toBeLessThan(GRACE);
+    await expectAllSoonAt(other);
     await someHistory(new CommandExecutor(events), 2, 200);
     await caughtUp();
     sleeper.program.child.kill('SIGCONT');

@@ -25,7 +25,10 @@ const EXIT = { equal: 0, refused: 1, different: 2, stopped: 130 };
 export const copyCommand = (context: CliContext): Command =>
   new Command('copy')
     .description('copy the whole log into another event store and compare; run it again to resume, nothing is doubled')
-    .requiredOption('--from <url>', 'the store to read: sqlite:<file>, esdb://…, kurrentdb://…')
+    .requiredOption(
+      '--from <url>',
+      'the store to read: sqlite:<file>, esdb://…, esdb+discover://…, kurrentdb://… or kurrentdb+discover://…',
+    )
     .requiredOption('--to <url>', 'the store to fill: empty, or filled by an earlier run')
     .action(async (urls: CopyUrls) => {
       const problem = problemOf(urls);

@@ -1,9 +1,10 @@
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type ReadStore, ReadStoreUnavailable } from '#read-store';
 import { type MongoServer, startMongo } from '../../../../test/servers/mongodb/server.js';
 import { onOwnServer } from '../../../../test/servers/mongodb/suite.js';
 import { expectEachOnce, live, position, projectAll, tallies } from '../../../../test/servers/mongodb/tallies.js';
 import { startTcpProxy, type TcpProxy } from '../../../../test/servers/tcp-proxy.js';
+import { until } from '../../../../test/support/until.js';
 import { openMongoReadStore } from './mongo-read-store.js';
 
 const CUTS = 50;
@@ -37,14 +38,18 @@ onOwnServer('A MongoDB read store behind a bad network', () => {
   }, 120_000);
 
   it('knows its own commit where the answer to the last write was lost', async () => {
+    // The client gets an answer long after it is seen that the answer was sent.
     proxy.delay(40);
     for (let page = CUTS; page < CUTS + 5; page += 1) {
       const moving = { from: position(page), to: position(page + 1), documents: [], parked: [] };
+      const { accepted, pieces } = proxy;
       const committed = store.commit([{ generation: live, ...moving }]);
-      // The question for the checkpoint is on its way, which takes 80 ms: the next request moves it.
-      await delay(40);
+      // The question for the checkpoint and its answer: the next request moves it.
+      await until(() => proxy.pieces >= pieces + 2);
       proxy.cutAfterRequest();
       await committed;
+      // Where it met a heartbeat instead, the driver comes back a little later.
+      await until(() => proxy.accepted > accepted);
     }
     proxy.delay(0);
     expect((await store.live(tallies))?.checkpoint).toBe(position(CUTS + 5));

@@ -42,7 +42,7 @@ export const VARIABLES = [
   ...orInFile({
     name: 'EVENT_STORE_URL',
     description:
-      'Where the log is: `sqlite:<file>`, or an EventStoreDB: `esdb://…`, `esdb+discover://…`, `kurrentdb://…`',
+      'Where the log is: `sqlite:<file>`, or an EventStoreDB: `esdb://…`, `esdb+discover://…`, `kurrentdb://…`, `kurrentdb+discover://…`',
     fallback: 'sqlite:./data/leadger.db',
     check: isStore('sqlite:', 'esdb://', 'esdb+discover://', 'kurrentdb://', 'kurrentdb+discover://'),
   }),

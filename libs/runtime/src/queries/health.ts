@@ -6,8 +6,14 @@ import { AnyText } from '#schema';
 
 export class HealthAnswer {
   @AnyText('Always `ok`; what is not ok is a 503', 'ok') status!: string;
-  @AnyText('The event store and its version', 'sqlite 3.45.1', { optional: true }) eventStore?: string;
-  @AnyText('The read store and its version', 'sqlite 3.45.1', { optional: true }) readStore?: string;
+  @AnyText('The event store and its version, like `sqlite 3.45.1` or `eventstoredb 23.10.6.0`', 'sqlite 3.45.1', {
+    optional: true,
+  })
+  eventStore?: string;
+  @AnyText('The read store and its version, like `sqlite 3.45.1` or `mongodb 7.0.14`', 'sqlite 3.45.1', {
+    optional: true,
+  })
+  readStore?: string;
 }
 
 export class GetLiveness {}

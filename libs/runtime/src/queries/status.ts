@@ -46,9 +46,16 @@ export class ReadModelStatus {
 export class StatusAnswer {
   @AnyText('Version of Leadger', '0.1.0') version!: string;
   @AnyText("The company's time zone", 'Europe/Kyiv') timeZone!: string;
-  @AnyText('The event store and its version', 'sqlite 3.45.1') eventStore!: string;
-  @AnyText('The read store and its version', 'sqlite 3.45.1') readStore!: string;
-  @AnyText('Position of the last event; empty = there is none', '0000000000000042') head!: string;
+  @AnyText('The event store and its version, like `sqlite 3.45.1` or `eventstoredb 23.10.6.0`', 'sqlite 3.45.1')
+  eventStore!: string;
+  @AnyText('The read store and its version, like `sqlite 3.45.1` or `mongodb 7.0.14`', 'sqlite 3.45.1')
+  readStore!: string;
+  @AnyText(
+    'Position of the last event, in the form of the event store: 16 digits in SQLite, two times 20 with a dash in EventStoreDB; ' +
+      'empty = there is none',
+    '0000000000000042',
+  )
+  head!: string;
   @Strings('What an operator should look at', [], { max: 1_000 }) warnings!: string[];
   @ListOf('Every read model', () => ReadModelStatus) readModels!: ReadModelStatus[];
 }
