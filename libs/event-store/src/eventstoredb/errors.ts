@@ -27,7 +27,7 @@ interface Symptoms {
   readonly message: string;
 }
 
-/** By type first. `unknown` is told apart by code and message. */
+/** By type first. */
 const BY_TYPE: Readonly<Record<string, FailureKind>> = {
   'stream-not-found': 'not-found',
   'stream-deleted': 'deleted',
@@ -41,7 +41,7 @@ const BY_TYPE: Readonly<Record<string, FailureKind>> = {
   'not-leader': 'unavailable',
 };
 
-/** Then by gRPC status code. https://grpc.io/docs/guides/status-codes/ */
+/** Then by gRPC status code, https://grpc.io/docs/guides/status-codes/ */
 const BY_CODE: Readonly<Record<number, FailureKind>> = {
   1: 'unavailable',
   2: 'unavailable',
@@ -56,7 +56,7 @@ const BY_CODE: Readonly<Record<number, FailureKind>> = {
   16: 'access-denied',
 };
 
-/** Then by what it says. */
+/** What it says counts before the code: the server answers 2, unknown, to some of what is known by its words. */
 const BY_MESSAGE: readonly (readonly [pattern: RegExp, kind: FailureKind])[] = [
   [/Could not recognize BadRequest/, 'bug'],
   [/Failed to discover|Server Is Not Ready/, 'unavailable'],
