@@ -1,7 +1,6 @@
 import { ConfigError, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
-import { keepHeapSmall } from './heap.js';
 
 /** Aborts at the first Ctrl-C or SIGTERM: what is in flight is finished then. A second one ends the process at once. */
 export function stopSignal(): AbortSignal {
@@ -34,7 +33,6 @@ const LEAVE_MS = 1_000;
 
 /** Runs a program; what the user can mend is one sentence on standard error and exit code 1, a bug shows its stack. */
 export async function runProgram(program: () => Promise<number>): Promise<void> {
-  keepHeapSmall();
   try {
     process.exitCode = await program();
   } catch (error) {

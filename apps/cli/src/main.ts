@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import { runProgram, stopSignal } from '../../system/lifecycle.js';
+import { keepHeapSmall } from '../../system/heap.js';
 import { cli } from './cli.js';
 
+keepHeapSmall();
 await runProgram(async () => {
   let code = 0;
   const program = cli({
