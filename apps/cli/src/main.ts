@@ -1,9 +1,7 @@
 import { CommanderError } from 'commander';
 import { runProgram, stopSignal } from '../../system/lifecycle.js';
-import { keepHeapSmall } from '../../system/heap.js';
 import { cli } from './cli.js';
 
-keepHeapSmall();
 await runProgram(async () => {
   let code = 0;
   const program = cli({

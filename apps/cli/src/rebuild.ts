@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { rebuildAll } from '#runtime';
+import { keepHeapSmall } from '../../system/heap.js';
 import type { System } from '../../system/system.js';
 import type { CliContext } from './context.js';
 import { showProgress } from './progress.js';
@@ -19,6 +20,7 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
     process.stderr.write(`There is no read model ${name ?? ''}; there are ${names}\n`);
     return 1;
   }
+  keepHeapSmall();
   const head = await system.events.head();
   const started = Date.now();
   const show = showProgress('rebuild');

@@ -22,7 +22,7 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Ends the import after the chunk that is being executed. */
   readonly signal?: AbortSignal;
-  /** Rows whose commands are sent together, 2,000 unless told. */
+  /** Rows whose commands are sent together, 1,000 unless told. */
   readonly chunkRows?: number;
 }
 
@@ -52,7 +52,7 @@ export async function importLog(options: ImportOptions): Promise<ImportAccount> 
 
 /** Reads and maps ahead by one chunk. @returns whether the file came to its end */
 async function pump(
-  { path, mapping, signal, chunkRows = 2_000 }: ImportOptions,
+  { path, mapping, signal, chunkRows = 1_000 }: ImportOptions,
   mapper: Mapper,
   meter: Meter,
   execute: (rows: readonly MappedRow[]) => Promise<void>,
