@@ -3,6 +3,7 @@ import { v5 } from 'uuid';
 import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
 import { type StatusAnswer, statusQuery } from '../../libs/runtime/src/queries/status.js';
 import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
+import { METADATA } from '../support/metadata.js';
 import { projecting } from '../support/projecting.js';
 import { allDocuments } from '../support/read-back.js';
 import { openStores, type Stores } from '../support/stores.js';
@@ -31,15 +32,6 @@ const sums = (name: string, mended = false): ReadModel<Sum> =>
     },
   });
 
-const METADATA = {
-  actor: { id: 'anna' },
-  occurredAt: '2026-01-01T00:00:00.000Z',
-  command: 'count',
-  commandId: 'c',
-  correlationId: 'c',
-  causationId: 'c',
-  schemaVersion: 1,
-};
 const counted = (key: string, by: number, number: number): NewEvent => ({
   id: v5(`${key} ${number}`, '6a1c0f3c-5f0e-5f57-9f0a-2d6b1f7c9a10'),
   type: 'Counted',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { defineReadModel, type Document, type ReadModel } from '#kernel';
 import { openSqliteReadStore, type ReadStore } from '#read-store';
+import { METADATA } from '../../../../test/support/metadata.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { eventually, Time } from '../../../../test/support/time.js';
 import { partitionOf } from './partition.js';
@@ -112,16 +113,7 @@ describe('Projectors that share a read model', () => {
     for (const key of KEYS) {
       const stream = `sum-${key}`;
       const before = await stores.events.readStream(stream);
-      const metadata = {
-        actor: { id: 'anna' },
-        occurredAt: '2026-01-01T00:00:00.000Z',
-        command: 'count',
-        commandId: 'c',
-        correlationId: 'c',
-        causationId: 'c',
-        schemaVersion: 1,
-      };
-      const event = { id: randomUUID(), type: 'Counted', data: { key }, metadata };
+      const event = { id: randomUUID(), type: 'Counted', data: { key }, metadata: METADATA };
       await stores.events.append(stream, before.length === 0 ? 'none' : before.length - 1, [event]);
     }
   }

@@ -1,4 +1,5 @@
 import type { EventStore } from '#event-store';
+import { pause } from './pause.js';
 import type { ProjectorLog } from './settings.js';
 
 const EVERY_MS = 60_000;
@@ -23,17 +24,4 @@ export async function watchWarnings(
     known = found;
     await pause(everyMs, signal);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }
