@@ -7,7 +7,8 @@ import { messageOf } from './errors.js';
 import { shareOf } from './events.js';
 import { Lane } from './lane.js';
 import { readPages, type PageSource } from './pages.js';
-import { readEnd, readInsistently, readWhole, streamPage } from './reading.js';
+import { readWhole } from '../whole-stream.js';
+import { readEnd, readInsistently, streamPage } from './reading.js';
 import { RetentionWatch } from './retention.js';
 import { slots } from './slots.js';
 

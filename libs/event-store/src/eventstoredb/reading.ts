@@ -1,12 +1,11 @@
 import { START, type Position, type RecordedEvent } from '#kernel';
+import { STREAM_PAGE } from '../whole-stream.js';
 import { collect, insistently, type Patience } from './calls.js';
 import type { ClientEvent, StoreClient } from './client.js';
 import { classify, unavailable } from './errors.js';
 import { decode, isOurs, positionOf } from './events.js';
 import type { Lane } from './lane.js';
 
-/** Events that a page of a stream has; as fast as one long read, and a fault costs no more than this. */
-const STREAM_PAGE = 1_000;
 /** Records behind the last event of ours that are searched for it. */
 const HEAD_SEARCH = [1, 200];
 
@@ -33,19 +32,6 @@ export async function streamPage(
     await collect(client.readStream(stream, from, STREAM_PAGE), limitMs, (event) => events.push(decode(event)));
   } catch (error) {
     if (classify(error).kind !== 'not-found') throw error;
-  }
-  return events;
-}
-
-/** A whole stream from a revision on, page by page. */
-export async function readWhole(
-  read: (from: number) => Promise<RecordedEvent[]>,
-  fromRevision: number,
-): Promise<RecordedEvent[]> {
-  const events = await read(fromRevision);
-  for (let page = events; page.length === STREAM_PAGE;) {
-    page = await read((events.at(-1)?.revision ?? fromRevision) + 1);
-    for (const event of page) events.push(event);
   }
   return events;
 }

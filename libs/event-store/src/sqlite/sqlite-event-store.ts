@@ -8,7 +8,8 @@ import { groupCommit } from './group-commit.js';
 import { readPages, type PageSource } from './pages.js';
 import { formatPosition, parsePosition } from './rows.js';
 import { openDatabase, scalar, type Connection } from './schema.js';
-import { readWhole, streamReader } from './streams.js';
+import { readWhole } from '../whole-stream.js';
+import { streamReader } from './streams.js';
 
 export interface SqliteEventStoreOptions {
   /** How long a call waits for a lock of another process before it fails; 5,000 unless told. */
