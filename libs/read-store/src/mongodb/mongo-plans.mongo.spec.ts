@@ -1,6 +1,7 @@
 import { type Collection, MongoClient } from 'mongodb';
 import { START } from '#kernel';
 import { byAmount, type Deal, deals, leading } from '../../../../test/contracts/read-store/plans.js';
+import { indexesIn } from '../../../../test/servers/mongodb/explained.js';
 import { onMongo } from '../../../../test/servers/mongodb/suite.js';
 import { type AnyQuery, queriedFields } from '../query.js';
 import type { MongoDocument } from './body.js';
@@ -19,21 +20,6 @@ const deal = (i: number): Deal => ({
   amount: i,
   closed: i % 400 === 0,
 });
-
-/** Parts of an explanation about plans that were not taken. */
-const NOT_TAKEN = ['IndexCosts', 'rejectedPlans'];
-/** How MongoDB calls the search of one id, without naming its index. */
-const BY_ID = ['IDHACK', 'EXPRESS_IXSCAN'];
-
-/** The indexes that a plan searches: MongoDB and FerretDB explain in shapes of their own. */
-function indexesIn(plan: unknown): string[] {
-  if (typeof plan !== 'object' || plan === null) return [];
-  return Object.entries(plan).flatMap(([key, value]: [string, unknown]) => {
-    if (NOT_TAKEN.includes(key)) return [];
-    if (key === 'stage' && BY_ID.includes(String(value))) return ['_id_'];
-    return ['indexName', 'Index Name'].includes(key) ? [String(value)] : indexesIn(value);
-  });
-}
 
 describe('The plan of a query in MongoDB', () => {
   const newDatabase = onMongo();
