@@ -34,7 +34,7 @@ export const CONNECTION_SETTINGS = `
   PRAGMA synchronous = FULL;
   PRAGMA fullfsync = ON;
   PRAGMA wal_autocheckpoint = 4000;
-  PRAGMA cache_size = -16384;`;
+  PRAGMA cache_size = -4096;`;
 
 /**
  * Opens the file, creating it and its directory where they are missing, with settings under which a commit survives a loss

@@ -2,7 +2,7 @@ import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { partitionOf } from './partition.js';
-import { WorkingDocuments } from './working-documents.js';
+import { type Choice, EVERYTHING, type Progress, WorkingDocuments } from './working-documents.js';
 
 /** What a page does, step by step: one event at one touch, with the keys of the documents it touches. */
 interface Steps {
@@ -25,6 +25,9 @@ export class GenerationFold {
   private parkedNow: ParkedEvent[] = [];
   private committedTo: Position;
   private foldedTo: Position;
+  /** Events since it was opened, and those of them before the first change that is not taken for a write. */
+  private folded = 0;
+  private taken = 0;
 
   private constructor(
     readonly model: ReadModel,
@@ -63,54 +66,55 @@ export class GenerationFold {
     return this.documents.size;
   }
 
+  /** Events that would be folded again after a kill, once what is taken is written. */
+  get ahead(): number {
+    return this.folded - this.taken;
+  }
+
   /**
    * Folds those events of a page that this generation has not seen; `until` is where the page ends.
    * Where events are parked, every page must be committed before the next is taken.
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
     const steps = this.stepsOf(events);
+    const page: Progress = { events: this.folded, position: this.foldedTo };
     await this.documents.loadMissing(steps.keys);
     try {
       this.each(steps, (event, touch, key) => {
-        this.apply(event, touch, key);
+        this.apply(event, touch, key, page);
       });
     } catch (error) {
       if (this.onPoison === 'throw' || error instanceof StoreUnavailable) throw error;
-      await this.takeCarefully(steps);
+      await this.takeCarefully(steps, page);
     }
     if (until > this.foldedTo) this.foldedTo = until;
+    this.folded += events.length;
   }
 
   /**
-   * What has changed since it was last asked, for a commit; undefined if nothing has moved. From then on it counts as
-   * committed: where the commit fails, this fold is of no use any more.
+   * What has changed, for a commit; undefined if nothing has and nothing has moved. The checkpoint moves to before the oldest change
+   * that is left, so documents may be ahead of it: events up to the position that a document has seen change nothing in it when they
+   * come again. From then on what is taken counts as committed: where the commit fails, this fold is of no use any more.
    */
-  takePending(): GenerationCommit | undefined {
-    const from = this.committedTo;
-    const to = this.foldedTo;
-    if (to === from) return undefined;
-    this.letGo();
-    const documents = this.documents.takeChanged();
+  takePending(choice: Choice = EVERYTHING): GenerationCommit | undefined {
+    const { documents, left } = this.documents.take(choice);
+    const [from, to] = [this.committedTo, left?.position ?? this.foldedTo];
+    this.taken = left?.events ?? this.folded;
+    if (to === from && documents.length === 0) return undefined;
     const parked = this.parkedNow;
     this.parkedNow = [];
     this.committedTo = to;
     return { ...this.scope, generation: this.generation, from, to, documents, parked };
   }
 
-  /**
-   * What has changed, but not since the last write: to be written ahead of the checkpoint, which stays. Events up to the position
-   * that a document has seen change nothing in it when they come again.
-   */
-  takeCold(): GenerationCommit | undefined {
-    const at = this.committedTo;
-    const documents = this.documents.takeCold();
-    if (documents.length === 0) return undefined;
-    return { ...this.scope, generation: this.generation, from: at, to: at, documents, parked: [] };
+  /** For each document in memory how many events were folded when it was last touched. */
+  touched(): readonly number[] {
+    return this.documents.touched();
   }
 
-  /** Lets go of documents, where memory holds more than so many. To be called between two pages, when the last write has ended. */
-  letGo(kept?: number): void {
-    this.documents.letGo(kept);
+  /** Lets go of written documents that nothing touched from then on. To be called between two pages, when the last write has ended. */
+  letGo(untouchedSince: number): void {
+    this.documents.letGo(untouchedSince);
   }
 
   /** The keys that fall into the partition that is folded. */
@@ -148,7 +152,7 @@ export class GenerationFold {
     }
   }
 
-  private apply(event: RecordedEvent, touch: Touch<Document>, key: string): void {
+  private apply(event: RecordedEvent, touch: Touch<Document>, key: string, page: Progress): void {
     const working = this.documents.at(key);
     if (working.stored >= event.position) return;
     try {
@@ -160,18 +164,18 @@ export class GenerationFold {
       const what = `${this.model.name} cannot fold ${event.type} ${event.id} at ${event.position}: ${said}`;
       throw new Error(what, { cause: error });
     }
-    this.documents.changed(working, event.position);
+    this.documents.changed(working, event.position, page);
   }
 
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
-  private async takeCarefully(steps: Steps): Promise<void> {
+  private async takeCarefully(steps: Steps, page: Progress): Promise<void> {
     this.documents.clear();
     await this.documents.loadMissing(steps.keys);
     this.each(steps, (event, touch, key) => {
       const working = this.documents.at(key);
       const before = structuredClone(working.body);
       try {
-        this.apply(event, touch, key);
+        this.apply(event, touch, key, page);
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
         working.body = before;

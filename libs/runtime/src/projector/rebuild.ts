@@ -3,9 +3,9 @@ import type { EventStore } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
 import type { Fence, ReadStore } from '#read-store';
 import { earliest } from './commit.js';
-import { Commits, type WriteSettings } from './commits.js';
 import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
+import { WriteBehind, type WriteSettings } from './write-behind.js';
 
 const PAGE = 1_000;
 
@@ -69,16 +69,16 @@ async function fold(
 ): Promise<number> {
   const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
   const after = earliest(folds);
-  const commits = new Commits(store, folds, writes);
+  const writing = new WriteBehind(store, folds, writes);
   let folded = 0;
   for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
     for (const generation of folds) await generation.take(page.events, page.position);
     folded += page.events.length;
-    await commits.due(page.events.length);
+    await writing.due(page.events.length);
     onProgress?.({ events: folded, position: page.position });
     await setImmediate();
   }
-  await commits.finish();
+  await writing.finish();
   return folded;
 }
 

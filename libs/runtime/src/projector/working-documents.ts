@@ -1,6 +1,13 @@
 import { type Document, type Position, START } from '#kernel';
 import type { GenerationCommit, StoredDocument } from '#read-store';
 
+/** How far a fold had come when it began with a page. */
+export interface Progress {
+  /** Events since it was opened. */
+  readonly events: number;
+  readonly position: Position;
+}
+
 /** A document at work. */
 export interface Working {
   body: Document | undefined;
@@ -9,18 +16,27 @@ export interface Working {
   /** The position it had when it was loaded: what the store knows it to have seen. */
   stored: Position;
   isNew: boolean;
-  changed: boolean;
-  /** Number of the window between two writes that last touched it. */
-  window: number;
+  /** The page that last touched it. */
+  touched: Progress;
+  /** The first page of those that changed it and are not written; undefined where all are. */
+  changed: Progress | undefined;
 }
 
-/** Above this many documents in memory, those that are written and were not touched lately are let go. */
-const KEPT_DOCUMENTS = 5_000;
+/** Which of the changed documents a write takes; counts of events as in `Progress`. */
+export interface Choice {
+  /** Those that nothing touched from then on. */
+  readonly untouchedSince: number;
+  /** Those that changed before, whatever touched them later. */
+  readonly changedBefore: number;
+  /** At most so many. */
+  readonly limit: number;
+}
+
+export const EVERYTHING: Choice = { untouchedSince: Infinity, changedBefore: Infinity, limit: Infinity };
 
 /** The documents of one generation that are in memory, from one write to the next. */
 export class WorkingDocuments {
   private readonly byKey = new Map<string, Working>();
-  private window = 0;
 
   /** @param complete whether the store holds none: then what is not in memory does not exist */
   constructor(
@@ -52,41 +68,43 @@ export class WorkingDocuments {
     return working;
   }
 
-  changed(working: Working, position: Position): void {
+  changed(working: Working, position: Position, page: Progress): void {
     working.position = position;
-    working.window = this.window;
-    working.changed = true;
+    working.touched = page;
+    working.changed ??= page;
   }
 
-  /** All that have changed since they were last taken; begins the next window. */
-  takeChanged(): GenerationCommit['documents'] {
-    return this.take(this.window);
-  }
-
-  /** Those that have changed, but not in this window; begins the next. */
-  takeCold(): GenerationCommit['documents'] {
-    return this.take(this.window - 1);
-  }
-
-  private take(lastWindow: number): GenerationCommit['documents'] {
+  /**
+   * Takes what has changed for a write. From then on it counts as written.
+   * @returns the documents, and the first page with a change that is left
+   */
+  take(choice: Choice): { readonly documents: GenerationCommit['documents']; readonly left: Progress | undefined } {
     const documents: GenerationCommit['documents'][number][] = [];
+    let left: Progress | undefined;
     for (const working of this.byKey.values()) {
-      const { body, position, isNew, changed, window } = working;
-      if (!changed || !body || window > lastWindow) continue;
-      documents.push({ body, position, isNew });
-      working.isNew = false;
-      working.changed = false;
+      const { body, position, isNew, touched, changed } = working;
+      if (!changed || !body) continue;
+      const isChosen = touched.events < choice.untouchedSince || changed.events < choice.changedBefore;
+      if (isChosen && documents.length < choice.limit) {
+        documents.push({ body, position, isNew });
+        working.isNew = false;
+        working.changed = undefined;
+      } else if (!left || changed.events < left.events) left = changed;
     }
-    this.window++;
-    return documents;
+    return { documents, left };
   }
 
-  /** Lets go of what is written and was not touched lately, where there are more than so many. The last write must have ended. */
-  letGo(kept = KEPT_DOCUMENTS): void {
-    if (this.byKey.size <= kept) return;
-    this.complete = false;
-    for (const [key, { changed, window }] of this.byKey)
-      if (!changed && window < this.window - 1) this.byKey.delete(key);
+  /** For each document how many events were folded when it was last touched. */
+  touched(): number[] {
+    return Array.from(this.byKey.values(), ({ touched }) => touched.events);
+  }
+
+  /** Lets go of what is written and was not touched from then on. The last write must have ended. */
+  letGo(untouchedSince: number): void {
+    const before = this.byKey.size;
+    for (const [key, { changed, touched }] of this.byKey)
+      if (!changed && touched.events < untouchedSince) this.byKey.delete(key);
+    if (this.byKey.size < before) this.complete = false;
   }
 
   /** Forgets everything, written or not. */
@@ -96,11 +114,13 @@ export class WorkingDocuments {
   }
 }
 
+const NEVER: Progress = { events: -1, position: START };
+
 const blank = (): Working => ({
   body: undefined,
   position: START,
   stored: START,
   isNew: true,
-  changed: false,
-  window: 0,
+  touched: NEVER,
+  changed: undefined,
 });
