@@ -3,10 +3,19 @@ import type { GenerationFold } from './generation-fold.js';
 /** How many documents are in memory. */
 export const sizeOf = (folds: readonly GenerationFold[]): number => folds.reduce((sum, { size }) => sum + size, 0);
 
-/** From how many folded events on nothing touched the coldest documents, so many of them. All folds must have been given the same pages. */
+/**
+ * From how many folded events on nothing touched the coldest documents, at least so many of them. All folds must have been given the
+ * same pages.
+ */
 export function coldestOf(folds: readonly GenerationFold[], count: number): number {
-  const touched = Float64Array.from(folds.flatMap((fold) => fold.touched())).sort();
-  return touched[Math.ceil(count)] ?? Infinity;
+  const counts = new Map<number, number>();
+  for (const fold of folds) fold.countTouched(counts);
+  let seen = 0;
+  for (const [touched, documents] of [...counts].sort(([a], [b]) => a - b)) {
+    seen += documents;
+    if (seen >= count) return touched + 1;
+  }
+  return Infinity;
 }
 
 /**

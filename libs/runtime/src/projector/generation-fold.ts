@@ -107,9 +107,9 @@ export class GenerationFold {
     return { ...this.scope, generation: this.generation, from, to, documents, parked };
   }
 
-  /** For each document in memory how many events were folded when it was last touched. */
-  touched(): readonly number[] {
-    return this.documents.touched();
+  /** Adds the documents in memory to those that were last touched after so many events. */
+  countTouched(counts: Map<number, number>): void {
+    this.documents.countTouched(counts);
   }
 
   /** Lets go of written documents that nothing touched from then on. To be called between two pages, when the last write has ended. */

@@ -94,9 +94,9 @@ export class WorkingDocuments {
     return { documents, left };
   }
 
-  /** For each document how many events were folded when it was last touched. */
-  touched(): number[] {
-    return Array.from(this.byKey.values(), ({ touched }) => touched.events);
+  /** Adds the documents to those that were last touched after so many events. */
+  countTouched(counts: Map<number, number>): void {
+    for (const { touched } of this.byKey.values()) counts.set(touched.events, (counts.get(touched.events) ?? 0) + 1);
   }
 
   /** Lets go of what is written and was not touched from then on. The last write must have ended. */
