@@ -10,7 +10,7 @@ import { rawScan, rebuildAll } from './rebuild.js';
  * `fill <events>` fills the log, `rebuild <times>` prints `{"rebuilt","raw"}` in events a second.
  */
 const [verb, count = '1'] = process.argv.slice(2);
-keepHeapSmall();
+keepHeapSmall('folding');
 const config = readConfig(process.env);
 const system = await openSystem(config, silent);
 if (verb === 'fill') await fill(system, Number(count));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { accountLines, importLog, loadMapping, MappingError, progressPrinter } from '#import';
 import { commands } from '../../system/commands.js';
+import { keepHeapSmall } from '../../system/heap.js';
 import type { CliContext } from './context.js';
 import { withSystem } from './with-system.js';
 
@@ -31,6 +32,7 @@ async function runImport(
   executor: Parameters<typeof importLog>[0]['executor'],
   signal: AbortSignal,
 ): Promise<number> {
+  keepHeapSmall('importing');
   const mapping = await loadMapping(options.mapping, commands).catch(explained);
   if (!mapping) return 1;
   const rejectedPath = options.rejected ?? join(process.cwd(), 'rejected-rows.ndjson');

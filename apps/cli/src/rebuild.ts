@@ -20,7 +20,7 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
     process.stderr.write(`There is no read model ${name ?? ''}; there are ${names}\n`);
     return 1;
   }
-  keepHeapSmall();
+  keepHeapSmall('folding');
   const head = await system.events.head();
   const started = Date.now();
   const show = showProgress('rebuild');

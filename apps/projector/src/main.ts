@@ -4,7 +4,7 @@ import { runProcess } from '../../system/process.js';
 import { serve } from '../../system/serve.js';
 
 /** Folds the log into the read models until the signal; over HTTP it only says how it is. */
-keepHeapSmall();
+keepHeapSmall('folding');
 await runProcess(async (system, config, signal) => {
   const stop = new AbortController();
   const projecting = system.projector.run(stop.signal);
