@@ -7,18 +7,20 @@ import { rawScan, rebuildAll } from './rebuild.js';
 
 /**
  * A process of its own on the stores of the environment, so that its memory is that of the work alone:
- * `fill <events>` fills the log, `rebuild <times>` prints `{"rebuilt","raw"}` in events a second.
+ * `fill <events>` fills the log, `once` rebuilds all read models, `rebuild <times>` does so after a first time and scans the log
+ * as well. They print `{"rebuilt","raw"}` in events a second.
  */
 const [verb, count = '1'] = process.argv.slice(2);
 keepHeapSmall('folding');
 const config = readConfig(process.env);
 const system = await openSystem(config, silent);
+const say = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`);
 if (verb === 'fill') await fill(system, Number(count));
+else if (verb === 'once') say({ rebuilt: await rebuildAll(system) });
 else {
   const times = Number(count);
   await rebuildAll(system);
   const rebuilt = await median(times, () => rebuildAll(system));
-  const raw = await median(times, () => rawScan(config));
-  process.stdout.write(`${JSON.stringify({ rebuilt, raw })}\n`);
+  say({ rebuilt, raw: await median(times, () => rawScan(config)) });
 }
 await system.close();

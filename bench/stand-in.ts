@@ -9,10 +9,10 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
-/** An EventStoreDB stand-in with an empty log, in a process of its own. */
-export async function startStandIn(): Promise<StandIn> {
+/** An EventStoreDB stand-in in a process of its own. @param log the file of its log; an empty one that is removed at the end where absent */
+export async function startStandIn(log?: string): Promise<StandIn> {
   const folder = mkdtempSync(join(tmpdir(), 'leadger-bench-'));
-  const child = startFile(programOf('eventstoredb', 'serve'), [join(folder, 'log.db')], {});
+  const child = startFile(programOf('eventstoredb', 'serve'), [log ?? join(folder, 'log.db')], {});
   return {
     url: await child.says(/(esdb:\S+)/),
     stop: async () => {

@@ -159,6 +159,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       () => ({ EVENT_STORE_URL: 'esdb://no-such-host.invalid?tls=false' }),
       /no such host is/,
     ],
+    ['a port where nothing listens', () => ({ EVENT_STORE_URL: 'esdb://127.0.0.1:1?tls=false' }), /start EventStoreDB/],
     [
       'a log that never answers',
       (port) => ({ EVENT_STORE_URL: `esdb://127.0.0.1:${port}?tls=false` }),
