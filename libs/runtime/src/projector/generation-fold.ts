@@ -25,9 +25,9 @@ export class GenerationFold {
   private parkedNow: ParkedEvent[] = [];
   private committedTo: Position;
   private foldedTo: Position;
-  /** Events since it was opened, and those of them before the first change that is not taken for a write. */
-  private folded = 0;
-  private taken = 0;
+  private foldedCount = 0;
+  /** How many of them came before the first change that is not taken for a write. */
+  private takenCount = 0;
 
   private constructor(
     readonly model: ReadModel,
@@ -66,9 +66,14 @@ export class GenerationFold {
     return this.documents.size;
   }
 
-  /** Events that would be folded again after a kill, once what is taken is written. */
+  /** Events that it was given since it was opened. */
+  get folded(): number {
+    return this.foldedCount;
+  }
+
+  /** How many of them would be folded again after a kill, once what is taken is written. */
   get ahead(): number {
-    return this.folded - this.taken;
+    return this.foldedCount - this.takenCount;
   }
 
   /**
@@ -77,7 +82,7 @@ export class GenerationFold {
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
     const steps = this.stepsOf(events);
-    const page: Progress = { events: this.folded, position: this.foldedTo };
+    const page: Progress = { events: this.foldedCount, position: this.foldedTo };
     await this.documents.loadMissing(steps.keys);
     try {
       this.each(steps, (event, touch, key) => {
@@ -88,7 +93,7 @@ export class GenerationFold {
       await this.takeCarefully(steps, page);
     }
     if (until > this.foldedTo) this.foldedTo = until;
-    this.folded += events.length;
+    this.foldedCount += events.length;
   }
 
   /**
@@ -99,7 +104,7 @@ export class GenerationFold {
   takePending(choice: Choice = EVERYTHING): GenerationCommit | undefined {
     const { documents, left } = this.documents.take(choice);
     const [from, to] = [this.committedTo, left?.position ?? this.foldedTo];
-    this.taken = left?.events ?? this.folded;
+    this.takenCount = left?.events ?? this.foldedCount;
     if (to === from && documents.length === 0) return undefined;
     const parked = this.parkedNow;
     this.parkedNow = [];

@@ -44,9 +44,10 @@ export async function rebuild(
   // The new generation needs nothing of the retired one, so it is removed beside the folding.
   const dropped = dropRetired(store, models);
   dropped.catch(() => undefined);
+  const writing = new WriteBehind(store, folds, options.writes);
   let folded = 0;
   // Again while the live generations have come further meanwhile: reads must not fall back at the switch.
-  do folded += await fold(events, store, folds, options);
+  do folded += await fold(events, folds, writing, options);
   while (!options.signal?.aborted && (await isBehindLive(store, folds)));
   await dropped;
   if (options.signal?.aborted) return folded;
@@ -63,22 +64,25 @@ async function isBehindLive(store: ReadStore, folds: readonly GenerationFold[]):
 
 async function fold(
   events: EventStore,
-  store: ReadStore,
   folds: readonly GenerationFold[],
-  { signal, onProgress, writes }: RebuildOptions,
+  writing: WriteBehind,
+  { signal, onProgress }: RebuildOptions,
 ): Promise<number> {
   const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
   const after = earliest(folds);
-  const writing = new WriteBehind(store, folds, writes);
   let folded = 0;
-  for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
-    for (const generation of folds) await generation.take(page.events, page.position);
-    folded += page.events.length;
-    await writing.due(page.events.length);
-    onProgress?.({ events: folded, position: page.position });
-    await setImmediate();
+  try {
+    for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
+      for (const generation of folds) await generation.take(page.events, page.position);
+      folded += page.events.length;
+      await writing.due();
+      onProgress?.({ events: folded, position: page.position });
+      await setImmediate();
+    }
+    await writing.finish();
+  } finally {
+    await writing.settled();
   }
-  await writing.finish();
   return folded;
 }
 

@@ -4,19 +4,21 @@ import { commit } from './commit.js';
 import type { GenerationFold } from './generation-fold.js';
 import { type Choice, EVERYTHING } from './working-documents.js';
 
-/** When a rebuild writes, and how much at once. */
+/** When a rebuild writes, and how much at once. Each is 1 or more. */
 export interface WriteSettings {
-  /** How many documents may be in memory; where there are more, a quarter of them is written and let go, the coldest first. */
+  /** From how many documents in memory on a quarter of them is written and let go, the coldest first. */
   readonly documents: number;
-  /** How many events may be folded ahead of the checkpoint: a kill costs that much work. */
+  /** How many events may be folded ahead of the checkpoint, give or take a page: a kill costs that much work. */
   readonly events: number;
   /** At most so many documents of a read model in one write: what is under way stands in memory three times. */
   readonly batch: number;
 }
 
-const SETTINGS: WriteSettings = { documents: 20_000, events: 200_000, batch: 1_000 };
+const SETTINGS: WriteSettings = { documents: 20_000, events: 400_000, batch: 1_000 };
 /** What stays in memory when the coldest have left it. */
 const WARM = 3 / 4;
+/** From this share of the events on that may be ahead, those from half as far on are written. */
+const FAR = 1 / 2;
 /** While a write is under way, memory may grow by this factor: then the folding waits for the store. */
 const PATIENCE = 1.25;
 
@@ -27,9 +29,9 @@ const PATIENCE = 1.25;
  */
 export class WriteBehind {
   private inFlight: Promise<void> | undefined;
+  private hasFailed = false;
   /** The first write moves the checkpoint, so that a rebuild that is resumed knows that there are documents. */
   private isFirst = true;
-  private folded = 0;
 
   constructor(
     private readonly store: ReadStore,
@@ -37,14 +39,15 @@ export class WriteBehind {
     private readonly settings = SETTINGS,
   ) {}
 
-  /** To be called after every page: begins a write when one is due. */
-  async due(events: number): Promise<void> {
-    this.folded += events;
-    if (this.inFlight && sizeOf(this.folds) < PATIENCE * this.settings.documents) return;
-    await this.inFlight;
-    const choice = this.isFirst ? EVERYTHING : this.choice();
-    this.isFirst = false;
-    if (choice) this.begin(choice);
+  /** To be called after every page: begins a write when one is due, and waits where too much has gathered. @throws what a write met */
+  async due(): Promise<void> {
+    while (!this.inFlight || this.mustWait()) {
+      await this.inFlight;
+      const choice = this.isFirst ? EVERYTHING : this.choice();
+      this.isFirst = false;
+      if (!choice) return;
+      this.begin(choice);
+    }
   }
 
   /** Writes what is left. */
@@ -52,28 +55,44 @@ export class WriteBehind {
     await this.inFlight;
     const all = { ...EVERYTHING, limit: this.settings.batch };
     do await commit(this.store, this.folds, all);
-    while (this.folds.some(({ ahead }) => ahead > 0));
+    while (this.ahead() > 0);
+  }
+
+  /** Waits until nothing is being written any more, however it ends. */
+  async settled(): Promise<void> {
+    await this.inFlight?.catch(() => undefined);
   }
 
   private choice(): Choice | undefined {
     const { documents, events, batch } = this.settings;
     letGoOfColdest(this.folds, documents, WARM);
     const isFull = sizeOf(this.folds) > documents;
-    const isFarAhead = this.folds.some(({ ahead }) => ahead >= events);
+    const isFarAhead = this.ahead() >= FAR * events;
     if (!isFull && !isFarAhead) return undefined;
+    const folded = Math.max(...this.folds.map((fold) => fold.folded));
     return {
       untouchedSince: isFull ? coldestOf(this.folds, (1 - WARM) * documents) : 0,
-      changedBefore: isFarAhead ? this.folded - events / 2 : 0,
+      changedBefore: isFarAhead ? folded - (FAR * events) / 2 : 0,
       limit: batch,
     };
   }
 
+  private mustWait(): boolean {
+    const { documents, events } = this.settings;
+    return this.hasFailed || sizeOf(this.folds) >= PATIENCE * documents || this.ahead() >= events;
+  }
+
+  private ahead(): number {
+    return Math.max(0, ...this.folds.map((fold) => fold.ahead));
+  }
+
   private begin(choice: Choice): void {
-    const now = commit(this.store, this.folds, choice).then(() => {
+    this.inFlight = commit(this.store, this.folds, choice).then(() => {
       this.inFlight = undefined;
     });
-    // Its failure is seen where it is awaited; until then it must not end the process.
-    now.catch(() => undefined);
-    this.inFlight = now;
+    // It is thrown where it is awaited, after the next page; until then it must not end the process.
+    this.inFlight.catch(() => {
+      this.hasFailed = true;
+    });
   }
 }
