@@ -1,5 +1,14 @@
-import { calendarOf, type Document, type Documents, type QueryContext, type ReadModel } from '#kernel';
+import {
+  calendarOf,
+  type Document,
+  type Documents,
+  type QueryContext,
+  type QueryDefinition,
+  type ReadModel,
+  Rejected,
+} from '#kernel';
 import { reportsOf } from '#reports';
+import { fieldsOf, parse } from '#schema';
 import type { AnyQuery } from '../../libs/read-store/src/query.js';
 
 const calendar = calendarOf('Europe/Kyiv');
@@ -25,11 +34,15 @@ const LEAD_FILTERS = [
 const LEAD_SORTS = ['-registeredAt', 'registeredAt', '-changedAt', 'changedAt', '-statusSince', 'statusSince'];
 const STRETCHES = [{}, DAYS, { from: DAYS.from }, { to: DAYS.to }];
 
+/** They decide where a page begins and ends, not what is searched. */
+const PAGING = ['limit', 'cursor'];
+const AFTER = { value: '2026-02-01', id: ID };
+
 /** Parameters for each query: every filter alone and together, every order. A query that is not here is a failure. */
 const PARAMETERS: Readonly<Record<string, readonly object[]>> = {
   'list-leads': LEAD_FILTERS.flatMap((filter) => LEAD_SORTS.map((sort) => ({ ...filter, sort }))),
   'get-lead': [{ leadId: ID }],
-  'get-lead-history': [{ leadId: ID }],
+  'get-lead-history': [{ leadId: ID }, { leadId: ID, from: 1 }],
   'list-clients': [{}, { externalId: 'crm-1' }],
   'get-client': [{ clientId: ID }],
   'get-funnel': STRETCHES.flatMap((stretch) => [
@@ -38,30 +51,48 @@ const PARAMETERS: Readonly<Record<string, readonly object[]>> = {
     { pipeline: 'universal', ...stretch, version: 1, source: 'call' },
   ]),
   'get-loss-shares': STRETCHES.flatMap((stretch) =>
-    ['day', 'month'].flatMap((period) => [
+    ['day', 'week', 'month'].flatMap((period) => [
       { ...stretch, period },
       { ...stretch, period, seller: 'anna' },
+      { ...stretch, period, seller: 'anna', pipeline: 'universal', source: 'call' },
     ]),
   ),
-  'get-dormant-clients': [{ asOf: '2026-03-01' }, { asOf: '2026-03-01', minPurchases: 2 }],
+  'get-dormant-clients': ['externalId', '-spent', '-silentDays'].flatMap((sort) => [
+    { asOf: '2026-03-01', sort, currency: 'EUR' },
+    { asOf: '2026-03-01', sort, currency: 'EUR', minPurchases: 2, factor: 3, minDays: 10 },
+  ]),
   'list-pipelines': [{}],
-  'get-pipeline': [{ code: 'universal', pipeline: 'universal' }],
-  'list-reasons': [{}, { group: 'offer' }, { retired: false }, { group: 'offer', retired: false }],
+  'get-pipeline': [{ pipeline: 'universal' }, { pipeline: 'universal', version: 1 }],
+  'list-reasons': [{}, { group: 'price' }, { retired: false }, { group: 'price', retired: false }],
 };
 
-/** Everything that the reports ask for, by running each of them over documents that only listen. */
+/** Everything that the reports ask for, the pages after the first as well, by running each of them over documents that only listen. */
 export async function everythingAsked(): Promise<Asked[]> {
   const asked: Asked[] = [];
   for (const query of queries) {
-    const parameters = PARAMETERS[query.name];
-    if (!parameters) throw new Error(`${query.name} has no parameters here: add those that use its filters and orders`);
-    for (const one of parameters) {
-      const by = `${query.name} ${JSON.stringify(one)}`;
-      // What it makes of no documents is not looked at.
-      await query.run(Object.assign(new query.type(), one), listening(by, asked)).catch(() => undefined);
+    for (const parameters of parametersOf(query)) {
+      const by = `${query.name} ${JSON.stringify(parameters)}`;
+      await query.run(parameters, listening(by, asked)).catch((error: unknown) => {
+        // There is no such lead, client or pipeline where there is nothing.
+        if (!(error instanceof Rejected)) throw error;
+      });
     }
   }
   return asked;
+}
+
+/** @throws where a filter is missing here that a query has, or one is here that no query has */
+function parametersOf({ name, type }: QueryDefinition): object[] {
+  const given = PARAMETERS[name] ?? [];
+  const used = new Set([...given.flatMap((one) => Object.keys(one)), ...PAGING]);
+  const missing = fieldsOf(type).filter((field) => !used.has(field.name));
+  if (given.length === 0 || missing.length > 0)
+    throw new Error(`${name} is not asked by ${missing.map((field) => field.name).join() || 'anything'}`);
+  return given.map((one) => {
+    const parsed = parse(type, one);
+    if (!parsed.ok) throw new Error(`${name}: ${parsed.errors.map(({ message }) => message).join()}`);
+    return parsed.value;
+  });
 }
 
 function listening(by: string, asked: Asked[]): QueryContext {
@@ -69,6 +100,8 @@ function listening(by: string, asked: Asked[]): QueryContext {
     get: async () => undefined,
     find: async (query) => {
       asked.push({ by, model, kind: 'find', query });
+      if (query.orderBy && !query.after)
+        asked.push({ by: `${by}, next page`, model, kind: 'find', query: { ...query, after: AFTER } });
       return versionOf(query) as Doc[];
     },
     count: async (query) => {

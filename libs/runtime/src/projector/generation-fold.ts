@@ -2,14 +2,8 @@ import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { partitionOf } from './partition.js';
+import { eachStep, type Step, type Steps, stepsOf } from './steps.js';
 import { type Choice, EVERYTHING, type Progress, WorkingDocuments } from './working-documents.js';
-
-/** What a page does, step by step: one event at one touch, with the keys of the documents it touches. */
-interface Steps {
-  readonly events: RecordedEvent[];
-  readonly touches: Touch<Document>[];
-  readonly keys: (readonly string[])[];
-}
 
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
 export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
@@ -81,7 +75,7 @@ export class GenerationFold {
    * Where events are parked, every page must be committed before the next is taken.
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
-    const steps = this.stepsOf(events);
+    const steps = stepsOf(this.model, events, this.foldedTo, (keys) => this.ownOf(keys));
     const page: Progress = { events: this.foldedCount, position: this.foldedTo };
     await this.documents.loadMissing(steps.keys);
     try {
@@ -130,31 +124,10 @@ export class GenerationFold {
     return keys.filter((key) => partitionOf(key, count) === partition);
   }
 
-  private stepsOf(events: readonly RecordedEvent[]): Steps {
-    const steps: Steps = { events: [], touches: [], keys: [] };
-    let seen = this.foldedTo;
-    for (const event of events) {
-      if (event.position <= seen) continue;
-      seen = event.position;
-      for (const touch of this.model.touches(event.type)) {
-        steps.events.push(event);
-        steps.touches.push(touch);
-        steps.keys.push(this.ownOf(touch.keys(event)));
-      }
-    }
-    return steps;
-  }
-
-  private each(
-    { events, touches, keys }: Steps,
-    step: (event: RecordedEvent, touch: Touch<Document>, key: string) => void,
-  ): void {
-    for (const [place, event] of events.entries()) {
-      const touch = touches[place];
-      const touched = keys[place];
-      if (!touch || !touched) continue;
-      for (const key of touched) if (!this.parkedKeys.has(key)) step(event, touch, key);
-    }
+  private each(steps: Steps, step: Step): void {
+    eachStep(steps, (event, touch, key) => {
+      if (!this.parkedKeys.has(key)) step(event, touch, key);
+    });
   }
 
   private apply(event: RecordedEvent, touch: Touch<Document>, key: string, page: Progress): void {

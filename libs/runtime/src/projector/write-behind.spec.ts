@@ -60,15 +60,15 @@ class Documents {
       await this.open;
       expect([from, to >= from]).toEqual([this.checkpoint, true]);
       for (const { body, position } of documents) {
-        this.live();
+        this.step();
         if ((this.byId.get(body.id)?.position ?? START) < position) this.byId.set(body.id, { body, position });
       }
-      this.live();
+      this.step();
       this.checkpoint = to;
     },
   } as unknown as ReadStore;
 
-  private live(): void {
+  private step(): void {
     if (this.left-- <= 0) throw new Died('died');
   }
 

@@ -25,7 +25,8 @@ const PATIENCE = 1.25;
 /**
  * The writes of a rebuild, one after the other beside the folding. A document that many events touch is not written for each: only
  * what has become cold is, and what has been ahead of the checkpoint for long, so that the checkpoint can follow without everything
- * being written at once. This is the fuzzy checkpoint of databases: Gray, Reuter, "Transaction Processing", 1993, 11.4.
+ * being written at once. This is the fuzzy checkpoint of databases, with the first unwritten change of a document as its RecLSN: Mohan
+ * et al., "ARIES", ACM TODS 17 (1), 1992.
  */
 export class WriteBehind {
   private inFlight: Promise<void> | undefined;
