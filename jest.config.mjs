@@ -11,6 +11,8 @@ export default {
   moduleNameMapper: {
     '^#(kernel|schema|sales|reports|event-store|read-store|sqlite|import|runtime)$': '<rootDir>/libs/$1/src/index.ts',
     '^#runtime/http$': '<rootDir>/libs/runtime/src/http/index.ts',
+    '^#event-store/eventstoredb$': '<rootDir>/libs/event-store/src/eventstoredb/eventstoredb-event-store.ts',
+    '^#read-store/mongodb$': '<rootDir>/libs/read-store/src/mongodb/mongo-read-store.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json', diagnostics: false }] },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openEventStoreDb } from '#event-store';
+import { openEventStoreDb } from '#event-store/eventstoredb';
 import type { NewEvent } from '#kernel';
 
 /** Appends of one event, each to a stream of its own. Says appends a second. Arguments: URL, appends, how many at once, data, metadata. */

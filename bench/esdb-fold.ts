@@ -1,4 +1,4 @@
-import { openEventStoreDb } from '#event-store';
+import { openEventStoreDb } from '#event-store/eventstoredb';
 import { calendarOf } from '#kernel';
 import { reportsOf } from '#reports';
 import { rebuild } from '#runtime';

@@ -1,5 +1,6 @@
 import { type Document, type ReadModel, scan, START } from '#kernel';
-import { openMongoReadStore, type ReadStore } from '#read-store';
+import type { ReadStore } from '#read-store';
+import { openMongoReadStore } from '#read-store/mongodb';
 import { type Figure, figure, seconds } from './figures.js';
 import { fill, place } from './fixture.js';
 import { type BenchMongo, startMongo } from './mongo-server.js';

@@ -136,6 +136,15 @@ describe('the architecture', () => {
     expect(wrong).toEqual([]);
   });
 
+  it("a server's client is loaded only by what asks for a server", () => {
+    const late = /import [^;]*'#(?:event-store\/eventstoredb|read-store\/mongodb)'/;
+    const wrong = ['libs', 'apps']
+      .flatMap(production)
+      .filter(({ text }) => late.test(text))
+      .map(({ path }) => `${path}: load it with import() where a URL names the server`);
+    expect(wrong).toEqual([]);
+  });
+
   it("Nest's in-memory event bus, sagas and aggregates stay out", () => {
     const wrong = ['libs', 'apps']
       .flatMap(production)

@@ -17,7 +17,7 @@ export async function openStores(
       log.warn(message);
     },
   };
-  const events = openEventStore(config);
+  const events = await openEventStore(config);
   try {
     if (signal && isServer(config.eventStoreUrl)) await awaitStore('EventStoreDB', () => events.check(), waiting);
     const open = (): Promise<ReadStore> => openReadStore(config, models);

@@ -1,5 +1,6 @@
 import type { ReasonList } from '#reports';
-import { openMongoReadStore, type ReadStore } from '#read-store';
+import type { ReadStore } from '#read-store';
+import { openMongoReadStore } from '#read-store/mongodb';
 import { onMongo } from '../servers/mongodb/suite.js';
 import { Api } from '../support/api.js';
 import { models } from '../support/history.js';

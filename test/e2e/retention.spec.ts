@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { openEventStoreDb } from '#event-store';
+import { openEventStoreDb } from '#event-store/eventstoredb';
 import type { StatusAnswer } from '#runtime';
 import { aStream, someEvents } from '../contracts/event-store/bench.js';
 import { startEventStoreDbStandIn, type EventStoreDbStandIn } from '../servers/eventstoredb/server.js';

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEventStoreDb, openSqliteEventStore, type EventStore } from '#event-store';
+import { openSqliteEventStore, type EventStore } from '#event-store';
+import { openEventStoreDb } from '#event-store/eventstoredb';
 import { START } from '#kernel';
 import { aStream, ids, someEvents } from '../contracts/event-store/bench.js';
 import { describeWithOpenssl, makeAuthority } from '../servers/certificates.js';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEventStoreDb, type EventStore, type EventStoreDbOptions } from '#event-store';
+import type { EventStore, EventStoreDbOptions } from '#event-store';
+import { openEventStoreDb } from '#event-store/eventstoredb';
 import {
   startEventStoreDbStandIn,
   type EventStoreDbStandIn,

@@ -67,13 +67,13 @@ const configOf = (url: string, env: CliContext['env']): Parameters<typeof openEv
 
 async function withStores({ from, to }: CopyUrls, { env, signal }: CliContext): Promise<number> {
   const opened: EventStore[] = [];
-  const open = (url: string): EventStore => {
-    const store = openEventStore(configOf(url, env));
+  const open = async (url: string): Promise<EventStore> => {
+    const store = await openEventStore(configOf(url, env));
     opened.push(store);
     return store;
   };
   try {
-    return await runCopy(open(from), open(to), signal);
+    return await runCopy(await open(from), await open(to), signal);
   } catch (error) {
     if (error instanceof CopyRefused) return refuse(error.message);
     throw error;

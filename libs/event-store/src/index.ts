@@ -1,5 +1,5 @@
 export * from './limits.js';
 export * from './port.js';
 export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
-export { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
+export type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
 export * from './copy/index.js';

@@ -1,6 +1,6 @@
-import { type EventStore, type EventStoreDbOptions, openEventStoreDb, openSqliteEventStore } from '#event-store';
+import { type EventStore, type EventStoreDbOptions, openSqliteEventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
-import { type MongoOptions, openMongoReadStore, openSqliteReadStore, type ReadStore } from '#read-store';
+import { type MongoOptions, openSqliteReadStore, type ReadStore } from '#read-store';
 import type { Config } from './config/config.js';
 
 const SQLITE = 'sqlite:';
@@ -11,17 +11,23 @@ export const isServer = (url: string): boolean => !url.startsWith(SQLITE);
 type EventStoreConfig = Pick<Config, 'eventStoreUrl'> & Partial<Config>;
 type ReadStoreConfig = Pick<Config, 'readStoreUrl'> & Partial<Config>;
 
-/** The event store that the configuration names. @throws StoreUnavailable if it cannot be opened. */
-export const openEventStore = (config: EventStoreConfig): EventStore =>
-  isServer(config.eventStoreUrl)
-    ? openEventStoreDb(config.eventStoreUrl, eventStoreOptions(config))
-    : openSqliteEventStore(config.eventStoreUrl.slice(SQLITE.length));
+/**
+ * The event store that the configuration names. A server's client is loaded only where it is asked for: the two of them cost a
+ * process on files a third of its start and tens of megabytes.
+ * @throws StoreUnavailable if it cannot be opened.
+ */
+export async function openEventStore(config: EventStoreConfig): Promise<EventStore> {
+  if (!isServer(config.eventStoreUrl)) return openSqliteEventStore(config.eventStoreUrl.slice(SQLITE.length));
+  const { openEventStoreDb } = await import('#event-store/eventstoredb');
+  return openEventStoreDb(config.eventStoreUrl, eventStoreOptions(config));
+}
 
 /** The read store that the configuration names. @throws ReadStoreUnavailable if it cannot be opened. */
-export const openReadStore = async (config: ReadStoreConfig, models: readonly ReadModel[]): Promise<ReadStore> =>
-  isServer(config.readStoreUrl)
-    ? openMongoReadStore(config.readStoreUrl, models, readStoreOptions(config))
-    : openSqliteReadStore(config.readStoreUrl.slice(SQLITE.length), models);
+export async function openReadStore(config: ReadStoreConfig, models: readonly ReadModel[]): Promise<ReadStore> {
+  if (!isServer(config.readStoreUrl)) return openSqliteReadStore(config.readStoreUrl.slice(SQLITE.length), models);
+  const { openMongoReadStore } = await import('#read-store/mongodb');
+  return openMongoReadStore(config.readStoreUrl, models, readStoreOptions(config));
+}
 
 const eventStoreOptions = ({ eventStoreAccess, eventStoreNodePreference }: EventStoreConfig): EventStoreDbOptions => ({
   ...eventStoreAccess,

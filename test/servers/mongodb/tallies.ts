@@ -1,5 +1,6 @@
 import { defineReadModel, type Document, START } from '#kernel';
-import { CheckpointMoved, openMongoReadStore, type ReadStore, ReadStoreUnavailable } from '#read-store';
+import { CheckpointMoved, type ReadStore, ReadStoreUnavailable } from '#read-store';
+import { openMongoReadStore } from '#read-store/mongodb';
 
 /** Documents that tell what has been folded into them, so that doubles and gaps show. */
 export interface Tally extends Document {

@@ -1,4 +1,5 @@
-import { openEventStoreDb, type EventStore } from '#event-store';
+import type { EventStore } from '#event-store';
+import { openEventStoreDb } from '#event-store/eventstoredb';
 import { eventStoreContract } from '../../../../test/contracts/event-store.contract.js';
 import { startEventStoreDbStandIn } from '../../../../test/servers/eventstoredb/server.js';
 
