@@ -1,25 +1,25 @@
 import type { GenerationFold } from './generation-fold.js';
 
-/** How many documents are in memory. */
+/** How much is in memory, in documents of ordinary size. */
 export const sizeOf = (folds: readonly GenerationFold[]): number => folds.reduce((sum, { size }) => sum + size, 0);
 
 /**
- * From how many folded events on nothing touched the coldest documents, at least so many of them. All folds must have been given the
- * same pages.
+ * From how many folded events on nothing touched the coldest documents, at least so much of them as in `sizeOf`. All folds must have
+ * been given the same pages.
  */
-export function coldestOf(folds: readonly GenerationFold[], count: number): number {
-  const counts = new Map<number, number>();
-  for (const fold of folds) fold.countTouched(counts);
+export function coldestOf(folds: readonly GenerationFold[], size: number): number {
+  const weights = new Map<number, number>();
+  for (const fold of folds) fold.weighTouched(weights);
   let seen = 0;
-  for (const [touched, documents] of [...counts].sort(([a], [b]) => a - b)) {
-    seen += documents;
-    if (seen >= count) return touched + 1;
+  for (const [touched, weight] of [...weights].sort(([a], [b]) => a - b)) {
+    seen += weight;
+    if (seen >= size) return touched + 1;
   }
   return Infinity;
 }
 
 /**
- * Where more documents than so many are in memory, lets go of the coldest of them that are written.
+ * Where more than so many documents are in memory, lets go of the coldest of them that are written.
  * To be called between two pages, when the last write has ended.
  * @param share of them that stays
  */

@@ -2,8 +2,8 @@ import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { partitionOf } from './partition.js';
-import { eachStep, type Step, type Steps, stepsOf } from './steps.js';
-import { type Choice, EVERYTHING, type Progress, WorkingDocuments } from './working-documents.js';
+import { eachStep, type Steps, stepsOf } from './steps.js';
+import { type Choice, EVERYTHING, type Progress, type Working, WorkingDocuments } from './working-documents.js';
 
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
 export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
@@ -55,7 +55,7 @@ export class GenerationFold {
     return this.foldedTo;
   }
 
-  /** How many documents are in memory. */
+  /** How much is in memory, in documents of ordinary size. */
   get size(): number {
     return this.documents.size;
   }
@@ -75,16 +75,15 @@ export class GenerationFold {
    * Where events are parked, every page must be committed before the next is taken.
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
-    const steps = stepsOf(this.model, events, this.foldedTo, (keys) => this.ownOf(keys));
     const page: Progress = { events: this.foldedCount, position: this.foldedTo };
-    await this.documents.loadMissing(steps.keys);
+    const steps = await this.stepsOf(events);
     try {
-      this.each(steps, (event, touch, key) => {
-        this.apply(event, touch, key, page);
+      eachStep(steps, (event, touch, document) => {
+        this.apply(event, touch, document, page);
       });
     } catch (error) {
       if (this.onPoison === 'throw' || error instanceof StoreUnavailable) throw error;
-      await this.takeCarefully(steps, page);
+      await this.takeCarefully(events, page);
     }
     if (until > this.foldedTo) this.foldedTo = until;
     this.foldedCount += events.length;
@@ -106,9 +105,9 @@ export class GenerationFold {
     return { ...this.scope, generation: this.generation, from, to, documents, parked };
   }
 
-  /** Adds the documents in memory to those that were last touched after so many events. */
-  countTouched(counts: Map<number, number>): void {
-    this.documents.countTouched(counts);
+  /** Adds what is in memory, as in `size`, to what was last touched after so many events. */
+  weighTouched(weights: Map<number, number>): void {
+    this.documents.weighTouched(weights);
   }
 
   /** Lets go of written documents that nothing touched from then on. To be called between two pages, when the last write has ended. */
@@ -116,25 +115,26 @@ export class GenerationFold {
     this.documents.letGo(untouchedSince);
   }
 
-  /** The keys that fall into the partition that is folded. */
-  private ownOf(keys: readonly string[]): readonly string[] {
+  /** With the documents loaded. */
+  private async stepsOf(events: readonly RecordedEvent[]): Promise<Steps> {
+    const steps = stepsOf(this.model, events, this.foldedTo, (key) =>
+      this.isOwn(key) ? this.documents.at(key) : undefined,
+    );
+    await this.documents.loadMissing();
+    return steps;
+  }
+
+  /** Whether a key falls into the partition that is folded, and not among those that are parked. */
+  private isOwn(key: string): boolean {
     const { partition } = this.scope;
-    const count = this.generation.checkpoints.length;
-    if (partition === undefined || count === 1) return keys;
-    return keys.filter((key) => partitionOf(key, count) === partition);
+    if (this.parkedKeys.has(key)) return false;
+    return partition === undefined || partitionOf(key, this.generation.checkpoints.length) === partition;
   }
 
-  private each(steps: Steps, step: Step): void {
-    eachStep(steps, (event, touch, key) => {
-      if (!this.parkedKeys.has(key)) step(event, touch, key);
-    });
-  }
-
-  private apply(event: RecordedEvent, touch: Touch<Document>, key: string, page: Progress): void {
-    const working = this.documents.at(key);
+  private apply(event: RecordedEvent, touch: Touch<Document>, working: Working, page: Progress): void {
     if (working.stored >= event.position) return;
     try {
-      working.body = touch.apply(working.body, event, key);
+      working.body = touch.apply(working.body, event, working.key);
     } catch (error) {
       // Not the event's fault: what a fold asks of it is read from the store.
       if (error instanceof StoreUnavailable) throw error;
@@ -146,18 +146,18 @@ export class GenerationFold {
   }
 
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
-  private async takeCarefully(steps: Steps, page: Progress): Promise<void> {
+  private async takeCarefully(events: readonly RecordedEvent[], page: Progress): Promise<void> {
     this.documents.clear();
-    await this.documents.loadMissing(steps.keys);
-    this.each(steps, (event, touch, key) => {
-      const working = this.documents.at(key);
+    const steps = await this.stepsOf(events);
+    eachStep(steps, (event, touch, working) => {
+      if (this.parkedKeys.has(working.key)) return;
       const before = structuredClone(working.body);
       try {
-        this.apply(event, touch, key, page);
+        this.apply(event, touch, working, page);
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
         working.body = before;
-        this.park(event, key, error);
+        this.park(event, working.key, error);
       }
     });
   }

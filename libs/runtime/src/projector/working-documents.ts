@@ -1,5 +1,6 @@
 import { type Document, type Position, START } from '#kernel';
 import type { GenerationCommit, StoredDocument } from '#read-store';
+import { BloomFilter } from './bloom-filter.js';
 
 /** How far a fold had come when it began with a page. */
 export interface Progress {
@@ -10,7 +11,10 @@ export interface Progress {
 
 /** A document at work. */
 export interface Working {
+  readonly key: string;
   body: Document | undefined;
+  /** As when it was last loaded or written. */
+  weight: number;
   /** The position it has seen. */
   position: Position;
   /** The position it had when it was loaded: what the store knows it to have seen. */
@@ -37,35 +41,51 @@ export const EVERYTHING: Choice = { untouchedSince: Infinity, changedBefore: Inf
 /** The documents of one generation that are in memory, from one write to the next. */
 export class WorkingDocuments {
   private readonly byKey = new Map<string, Working>();
+  /** Those in memory that the store may hold and was not asked for yet. */
+  private unasked: Working[] = [];
+  /** Those that were let go; undefined where the store may hold others as well. */
+  private gone: BloomFilter | undefined;
+  private weight = 0;
 
-  /** @param complete whether the store holds none: then what is not in memory does not exist */
+  /** @param isEmpty whether the store holds none */
   constructor(
     private readonly load: (ids: readonly string[]) => Promise<Map<string, StoredDocument>>,
-    private complete: boolean,
-  ) {}
+    isEmpty: boolean,
+  ) {
+    if (isEmpty) this.gone = new BloomFilter();
+  }
 
+  /** How much is in memory, in documents of ordinary size. */
   get size(): number {
-    return this.byKey.size;
+    return this.weight;
   }
 
-  /** Loads those that are not in memory. @param keys groups of them */
-  async loadMissing(keys: readonly (readonly string[])[]): Promise<void> {
-    if (this.complete) return;
-    const missing = new Set<string>();
-    for (const some of keys) for (const key of some) if (!this.byKey.has(key)) missing.add(key);
-    if (missing.size === 0) return;
-    for (const [key, { body, position }] of await this.load([...missing])) {
-      this.byKey.set(key, { ...blank(), body, position, stored: position, isNew: false });
-    }
-  }
-
-  /** The document at work; what is neither in memory nor in the store is a new one. */
+  /** The document at work; a new one, until `loadMissing`, where it is not in memory. */
   at(key: string): Working {
     const known = this.byKey.get(key);
     if (known) return known;
-    const working = blank();
+    const working = blank(key);
     this.byKey.set(key, working);
+    this.weight += working.weight;
+    if (this.gone?.has(key) ?? true) this.unasked.push(working);
     return working;
+  }
+
+  /** Loads those that were asked for, were not in memory and are in the store. Where that fails, nothing in memory is of use. */
+  async loadMissing(): Promise<void> {
+    const { unasked } = this;
+    if (unasked.length === 0) return;
+    this.unasked = [];
+    const found = await this.load(unasked.map(({ key }) => key));
+    for (const working of unasked) {
+      const stored = found.get(working.key);
+      if (!stored) continue;
+      working.body = stored.body;
+      working.position = stored.position;
+      working.stored = stored.position;
+      working.isNew = false;
+      this.weigh(working);
+    }
   }
 
   changed(working: Working, position: Position, page: Progress): void {
@@ -89,35 +109,56 @@ export class WorkingDocuments {
         documents.push({ body, position, isNew });
         working.isNew = false;
         working.changed = undefined;
+        this.weigh(working);
       } else if (!left || changed.events < left.events) left = changed;
     }
     return { documents, left };
   }
 
-  /** Adds the documents to those that were last touched after so many events. */
-  countTouched(counts: Map<number, number>): void {
-    for (const { touched } of this.byKey.values()) counts.set(touched.events, (counts.get(touched.events) ?? 0) + 1);
+  /** Adds what is in memory, as in `size`, to what was last touched after so many events. */
+  weighTouched(weights: Map<number, number>): void {
+    for (const { touched, weight } of this.byKey.values())
+      weights.set(touched.events, (weights.get(touched.events) ?? 0) + weight);
   }
 
   /** Lets go of what is written and was not touched from then on. The last write must have ended. */
   letGo(untouchedSince: number): void {
-    const before = this.byKey.size;
-    for (const [key, { changed, touched }] of this.byKey)
-      if (!changed && touched.events < untouchedSince) this.byKey.delete(key);
-    if (this.byKey.size < before) this.complete = false;
+    for (const [key, { changed, touched, weight }] of this.byKey) {
+      if (changed || touched.events >= untouchedSince) continue;
+      this.byKey.delete(key);
+      this.weight -= weight;
+      this.gone?.add(key);
+    }
   }
 
   /** Forgets everything, written or not. */
   clear(): void {
     this.byKey.clear();
-    this.complete = false;
+    this.weight = 0;
+    this.unasked = [];
+    this.gone = undefined;
+  }
+
+  private weigh(working: Working): void {
+    const weight = working.body ? weightOf(working.body) : 1;
+    this.weight += weight - working.weight;
+    working.weight = weight;
   }
 }
 
+/** So many entries of a list weigh as much as a document: many small lists are in memory at any time, and a long one is rare. */
+const ENTRIES = 128;
+
+/** 1 for an ordinary document, and more for one with long lists: a client may have bought ten thousand times. */
+const weightOf = (body: Document): number =>
+  Object.values(body).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length / ENTRIES : 0), 1);
+
 const NEVER: Progress = { events: -1, position: START };
 
-const blank = (): Working => ({
+const blank = (key: string): Working => ({
+  key,
   body: undefined,
+  weight: 1,
   position: START,
   stored: START,
   isNew: true,

@@ -187,6 +187,18 @@ describe('Writing behind a rebuild', () => {
     expect(documents.commits).toBeLessThan(20_000 / 50);
   });
 
+  it('counts a document with long lists for several', async () => {
+    const log = some(10_000, (number) => [`k${number % 20}`]);
+    const documents = new Documents();
+    let most = 0;
+    await run(documents, pagesOf(log, 20), { documents: 40, events: 400, batch: 100 }, ({ size }) => {
+      most = Math.max(most, size);
+    });
+    expect(most).toBeGreaterThan(40);
+    expect(most).toBeLessThanOrEqual(1.25 * 40 + 20);
+    expectSound(documents, log);
+  });
+
   it('does not write what fits into memory before the end', async () => {
     const documents = new Documents();
     await run(

@@ -6,7 +6,7 @@ import { type Choice, EVERYTHING } from './working-documents.js';
 
 /** When a rebuild writes, and how much at once. Each is 1 or more. */
 export interface WriteSettings {
-  /** From how many documents in memory on a quarter of them is written and let go, the coldest first. */
+  /** From how much in memory on a quarter of it is written and let go, the coldest first; in documents of ordinary size. */
   readonly documents: number;
   /** How many events may be folded ahead of the checkpoint, give or take a page: a kill costs that much work. */
   readonly events: number;
