@@ -5,7 +5,7 @@ import type { ClientKind } from '#sales';
 export const PURCHASE_KINDS = ['purchase', 'won-lead'] as const;
 export type PurchaseKind = (typeof PURCHASE_KINDS)[number];
 
-/** More than any client will ever have; keeps a document far below what a store takes. */
+/** More than any client will ever have; keeps a document (a hundred bytes each) below the 16 MB that a store may take. */
 const MOST_PURCHASES = 100_000;
 
 export class Purchase {

@@ -13,6 +13,7 @@ import {
 } from '../../../test/support/lead-facts.js';
 import { askedOf, deliveredTwice, type Fact, logOf, project } from '../../../test/support/memory-documents.js';
 import { clientCards } from './client-cards.js';
+import { purchaseOf } from './purchase-line.js';
 
 const calendar = calendarOf('Europe/Kyiv');
 const { model, queries } = clientCards(calendar);
@@ -38,7 +39,10 @@ const reopened = leadFact(
   { ...moveOf(visit('won', 'won', hour(5)), 'new', 'open'), reason: 'not paid' },
   hour(9),
 );
-const cardOf = (facts: readonly Fact[]) => project(model, logOf(facts)).all[CLIENT];
+function cardOf(facts: readonly Fact[]) {
+  const card = project(model, logOf(facts)).all[CLIENT];
+  return card && { ...card, purchases: card.purchases.map(purchaseOf) };
+}
 
 describe('the client card', () => {
   it('counts leads by how they stand, contacts on the client and on its leads', () => {

@@ -1,11 +1,12 @@
 import { type Calendar, defineQuery, defineReadModel, type ReadModel } from '#kernel';
 import { Id, ListOf, Text } from '#schema';
 import type { ClientEvents, LeadEvents } from '#sales';
-import { ClientCard, ClientReport, type ClientRhythm, ClientSummary } from './client-card.js';
+import { ClientReport, type ClientRhythm, ClientSummary } from './client-card.js';
 import * as fold from './client-fold.js';
 import { Cursor, Limit, Next, pageOf, scopeOf } from './paging.js';
 import type { Plain } from './plain.js';
-import { purchasesUpTo } from './purchases.js';
+import { purchaseOf } from './purchase-line.js';
+import { type ClientDocument, purchasesUpTo } from './purchases.js';
 import { DEFAULT_RULE, rhythmOf, silenceAllowed } from './rhythm.js';
 
 export class GetClient {
@@ -26,9 +27,9 @@ export class ClientPage {
 
 /** Clients as they stand, with their purchases in the days of the company's time zone. */
 export function clientCards(calendar: Calendar) {
-  const model = defineReadModel<ClientCard, ClientEvents & LeadEvents>({
+  const model = defineReadModel<ClientDocument, ClientEvents & LeadEvents>({
     name: 'clients',
-    version: 1,
+    version: 2,
     settings: { timeZone: calendar.timeZone },
     indexes: [['externalId'], ['firstPurchaseDay'], ['eligibleSince']],
     on: {
@@ -48,19 +49,21 @@ export function clientCards(calendar: Calendar) {
   return { model, queries: [getClient(model), listClients(model)] as const };
 }
 
-const getClient = (model: ReadModel<ClientCard>) =>
+const getClient = (model: ReadModel<ClientDocument>) =>
   defineQuery({
     name: 'get-client',
     type: GetClient,
     answer: ClientReport,
     reads: [model],
-    run: async ({ clientId }: GetClient, context): Promise<ClientReport | undefined> => {
-      const card: Plain<ClientCard> | undefined = await context.documents(model).get(clientId);
-      return card && { ...card, rhythm: rhythmToday(card, context.calendar.dayOf(context.now)) };
+    run: async ({ clientId }: GetClient, context): Promise<Plain<ClientReport> | undefined> => {
+      const card = await context.documents(model).get(clientId);
+      if (!card) return undefined;
+      const rhythm = rhythmToday(card, context.calendar.dayOf(context.now));
+      return { ...card, purchases: card.purchases.map(purchaseOf), rhythm };
     },
   });
 
-const listClients = (model: ReadModel<ClientCard>) =>
+const listClients = (model: ReadModel<ClientDocument>) =>
   defineQuery({
     name: 'list-clients',
     type: ListClients,
@@ -74,11 +77,11 @@ const listClients = (model: ReadModel<ClientCard>) =>
     },
   });
 
-function summaryOf({ purchases: _single, ...summary }: ClientCard): ClientSummary {
+function summaryOf({ purchases: _single, ...summary }: ClientDocument): ClientSummary {
   return summary;
 }
 
-function rhythmToday(card: ClientCard, asOf: string): ClientRhythm {
+function rhythmToday(card: ClientDocument, asOf: string): ClientRhythm {
   const { days } = purchasesUpTo(card, asOf);
   const { medianGapDays, silentDays, eligible, dormantSince } = rhythmOf(days, asOf, DEFAULT_RULE);
   return {

@@ -1,16 +1,15 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
 import type { ClientEvents, LeadEvents, LeadMove } from '#sales';
-import type { ClientCard } from './client-card.js';
 import { outcomeOf } from './lead-card.js';
-import { addPurchase, takeBackPurchases } from './purchases.js';
+import { addPurchase, type ClientDocument, takeBackPurchases } from './purchases.js';
 
-type Fold<Data> = (card: ClientCard, event: RecordedEvent<string, Data>) => void;
+type Fold<Data> = (card: ClientDocument, event: RecordedEvent<string, Data>) => void;
 
 /** Every event touches the card of its client; `concerns` leaves out those that change nothing on it. */
 export const touch = <Data extends { clientId: string }>(
   fold: Fold<Data>,
   concerns: (data: Data) => boolean = () => true,
-): Touch<ClientCard, RecordedEvent<string, Data>> => ({
+): Touch<ClientDocument, RecordedEvent<string, Data>> => ({
   keys: ({ data }) => (concerns(data) ? [data.clientId] : []),
   apply(doc, event, key) {
     const card = doc ?? blank(key, event.occurredAt);
@@ -59,7 +58,7 @@ export const leadWon =
     addPurchase(card, { id: data.leadId, kind: 'won-lead', at, day: calendar.dayOf(at), amount: data.amount });
   };
 
-const blank = (id: string, at: string): ClientCard => ({
+const blank = (id: string, at: string): ClientDocument => ({
   id,
   externalId: null,
   kind: 'person',

@@ -2,11 +2,10 @@ import { defineQuery, type Documents, type QueryContext, type ReadModel } from '
 import { Day, field, Figure, OneOf, Whole } from '#schema';
 import { CURRENCIES } from '#sales';
 import { IsIn } from 'class-validator';
-import type { ClientCard } from './client-card.js';
 import { DORMANT_ORDERS, type DormantClient, DormantClients, type DormantOrder } from './dormant-clients-answer.js';
 import * as order from './dormant-order.js';
 import { Cursor, decodeCursor, encodeCursor, Limit, scanBy, scopeOf } from './paging.js';
-import { purchasesUpTo } from './purchases.js';
+import { type ClientDocument, purchasesUpTo } from './purchases.js';
 import { DEFAULT_RULE, type DormancyRule, rhythmOf } from './rhythm.js';
 
 const CURRENCY = {
@@ -34,7 +33,7 @@ export class GetDormantClients {
  * Clients who bought, bought, bought, and suddenly stopped (domain: "Dormant clients", the rule), as at any day: only what
  * was bought up to it counts.
  */
-export function dormantClients(clients: ReadModel<ClientCard>) {
+export function dormantClients(clients: ReadModel<ClientDocument>) {
   const getDormantClients = defineQuery({
     name: 'get-dormant-clients',
     type: GetDormantClients,
@@ -76,7 +75,7 @@ const ruleOf = ({ minPurchases, factor, minDays }: GetDormantClients): DormancyR
 });
 
 /** Judges every client that can be eligible; the index leaves out the many who bought once or twice. */
-async function judge(documents: Documents<ClientCard>, asOf: string, rule: DormancyRule) {
+async function judge(documents: Documents<ClientDocument>, asOf: string, rule: DormancyRule) {
   const field = rule.minPurchases < DEFAULT_RULE.minPurchases ? 'firstPurchaseDay' : 'eligibleSince';
   const dormant: DormantClient[] = [];
   let eligible = 0;
@@ -94,7 +93,7 @@ async function judge(documents: Documents<ClientCard>, asOf: string, rule: Dorma
 }
 
 function dormantClient(
-  { id, externalId }: ClientCard,
+  { id, externalId }: ClientDocument,
   days: readonly string[],
   spent: Record<string, number>,
   asOf: string,

@@ -1,32 +1,41 @@
 import type { Money } from '#kernel';
-import type { ClientCard, Purchase } from './client-card.js';
+import type { ClientSummary, Purchase } from './client-card.js';
+import type { Plain } from './plain.js';
+import { dayIn, lineOf, type PurchaseLine, purchaseOf } from './purchase-line.js';
 import { DEFAULT_RULE } from './rhythm.js';
 
+/** A client as the read model holds it. */
+export type ClientDocument = Plain<ClientSummary> & {
+  /** Oldest first; a won lead is one. */
+  purchases: PurchaseLine[];
+};
+
 type Purchases = Pick<
-  ClientCard,
+  ClientDocument,
   'purchases' | 'purchaseDays' | 'firstPurchaseDay' | 'lastPurchaseDay' | 'eligibleSince' | 'spent'
 >;
 
 /** Purchases may become known in any order of time; most come in order, and then this is cheap. */
-export function addPurchase(card: Purchases, purchase: Purchase): void {
+export function addPurchase(card: Purchases, purchase: Plain<Purchase>): void {
   const { purchases } = card;
+  const line = lineOf(purchase);
   let place = purchases.length;
-  for (let before = purchases[place - 1]; before && isLater(before, purchase); before = purchases[place - 1]) {
+  for (let before = purchases[place - 1]; before !== undefined && before > line; before = purchases[place - 1]) {
     place -= 1;
   }
-  const known = purchases[place - 1]?.day === purchase.day || purchases[place]?.day === purchase.day;
-  purchases.splice(place, 0, purchase);
+  const known = [purchases[place - 1], purchases[place]].some((neighbour) => neighbour?.startsWith(purchase.day));
+  purchases.splice(place, 0, line);
   if (!known) card.purchaseDays += 1;
   spend(card.spent, purchase.amount);
   summarise(card);
 }
 
 /** Removes the purchases that match, as if they had never been made. */
-export function takeBackPurchases(card: Purchases, matches: (purchase: Purchase) => boolean): void {
-  card.purchases = card.purchases.filter((purchase) => !matches(purchase));
-  card.purchaseDays = new Set(card.purchases.map(({ day }) => day)).size;
+export function takeBackPurchases(card: Purchases, matches: (purchase: Plain<Purchase>) => boolean): void {
+  card.purchases = card.purchases.filter((line) => !matches(purchaseOf(line)));
+  card.purchaseDays = new Set(card.purchases.map(dayIn)).size;
   card.spent = {};
-  for (const { amount } of card.purchases) spend(card.spent, amount);
+  for (const line of card.purchases) spend(card.spent, purchaseOf(line).amount);
   summarise(card);
 }
 
@@ -37,24 +46,28 @@ export function purchasesUpTo(
 ): { days: string[]; spent: Record<string, number> } {
   const days: string[] = [];
   const spent: Record<string, number> = {};
-  for (const { day, amount } of purchases) {
+  for (const line of purchases) {
+    const day = dayIn(line);
     if (day > asOf) break;
     if (day !== days.at(-1)) days.push(day);
-    spend(spent, amount);
+    spend(spent, purchaseOf(line).amount);
   }
   return { days, spent };
 }
 
 function summarise(card: Purchases): void {
-  card.firstPurchaseDay = card.purchases[0]?.day ?? null;
-  card.lastPurchaseDay = card.purchases.at(-1)?.day ?? null;
+  const [first] = card.purchases;
+  const last = card.purchases.at(-1);
+  card.firstPurchaseDay = first === undefined ? null : dayIn(first);
+  card.lastPurchaseDay = last === undefined ? null : dayIn(last);
   card.eligibleSince = nthDay(card.purchases, DEFAULT_RULE.minPurchases);
 }
 
-function nthDay(purchases: readonly Purchase[], count: number): string | null {
+function nthDay(purchases: readonly PurchaseLine[], count: number): string | null {
   let days = 0;
   let last: string | undefined;
-  for (const { day } of purchases) {
+  for (const line of purchases) {
+    const day = dayIn(line);
     if (day !== last) days += 1;
     if (days === count) return day;
     last = day;
@@ -64,10 +77,4 @@ function nthDay(purchases: readonly Purchase[], count: number): string | null {
 
 function spend(spent: Record<string, number>, amount: Money | null): void {
   if (amount) spent[amount.currency] = (spent[amount.currency] ?? 0) + amount.minor;
-}
-
-/** By day first: where a clock is set back over midnight, a later instant may belong to an earlier day. */
-function isLater(a: Purchase, b: Purchase): boolean {
-  if (a.day !== b.day) return a.day > b.day;
-  return a.at !== b.at ? a.at > b.at : a.id > b.id;
 }
