@@ -1,5 +1,6 @@
 import { defineStream } from '#kernel';
 import type { ClientEvents } from './events.js';
+import { IdSet } from './id-set.js';
 
 /** What decisions about a client need; nothing personal is kept here. */
 export interface ClientState {
@@ -7,15 +8,15 @@ export interface ClientState {
   /** The client's id in the system it came from. */
   readonly externalId: string | null;
   /** Ids of the purchases recorded so far. */
-  readonly purchases: ReadonlySet<string>;
+  readonly purchases: IdSet;
 }
 
 export const client = defineStream<ClientState, ClientEvents>({
   category: 'client',
-  initial: { registered: false, externalId: null, purchases: new Set() },
+  initial: { registered: false, externalId: null, purchases: IdSet.EMPTY },
   evolve: {
     ClientRegistered: (state, { externalId }) => ({ ...state, registered: true, externalId }),
-    PurchaseRecorded: (state, { purchaseId }) => ({ ...state, purchases: new Set(state.purchases).add(purchaseId) }),
+    PurchaseRecorded: (state, { purchaseId }) => ({ ...state, purchases: state.purchases.with(purchaseId) }),
     ClientContactLogged: (state) => state,
   },
 });

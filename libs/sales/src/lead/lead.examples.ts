@@ -1,5 +1,5 @@
 import { type Money, past } from '#kernel';
-import type { ClientState } from '../client/client.js';
+import { client, type ClientState } from '../client/client.js';
 import type { PipelineDefinition, StatusKind } from '../pipeline/definition.js';
 import type { PipelineState } from '../pipeline/pipeline.js';
 import type { ReasonsState } from '../reason/reasons.js';
@@ -55,7 +55,7 @@ export const simple: PipelineState = {
 };
 export const noPipeline: PipelineState = { latest: 0, versions: {} };
 
-export const known: ClientState = { registered: true, externalId: null, purchases: new Set() };
+export const known: ClientState = { ...client.initial, registered: true };
 export const unknown: ClientState = { ...known, registered: false };
 
 const reason = (group: ReasonsState['reasons'][string]['group'], retired = false) => ({
