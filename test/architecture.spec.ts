@@ -137,11 +137,14 @@ describe('the architecture', () => {
   });
 
   it("a server's client is loaded only by what asks for a server", () => {
-    const late = /import [^;]*'#(?:event-store\/eventstoredb|read-store\/mongodb)'/;
+    const ADAPTERS = /^(?:#event-store|#read-store|.*)\/(?:eventstoredb|mongodb)(?:\/|$)/;
+    const AT_ONCE = /^\s*(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
     const wrong = ['libs', 'apps']
       .flatMap(production)
-      .filter(({ text }) => late.test(text))
-      .map(({ path }) => `${path}: load it with import() where a URL names the server`);
+      .filter(({ path }) => !Object.values(DRIVERS).some((folder) => path.startsWith(folder)))
+      .flatMap(({ path, text }) => [...text.matchAll(AT_ONCE)].map(([, name = '']) => ({ path, name })))
+      .filter(({ name }) => ADAPTERS.test(name))
+      .map(({ path, name }) => `${path} imports ${name}: load it with import() where a URL names the server`);
     expect(wrong).toEqual([]);
   });
 

@@ -11,8 +11,16 @@ import {
   visit,
   wholeLife,
 } from '../../../test/support/lead-facts.js';
-import { askedOf, deliveredTwice, type Fact, logOf, project } from '../../../test/support/memory-documents.js';
+import {
+  askedOf,
+  deliveredTwice,
+  type Fact,
+  logOf,
+  memoryDocuments,
+  project,
+} from '../../../test/support/memory-documents.js';
 import { clientCards } from './client-cards.js';
+import { dormantClients } from './dormant-clients.js';
 import { purchaseOf } from './purchase-line.js';
 
 const calendar = calendarOf('Europe/Kyiv');
@@ -155,6 +163,20 @@ describe('queries over clients', () => {
     });
     expect((await getClient.run({ clientId: LEAD }, context))?.rhythm).toMatchObject({ days: [], dormant: false });
     expect(await getClient.run({ clientId: hour(1) }, context)).toBeUndefined();
+  });
+
+  it('answer the same from documents of the first version, until they are rebuilt', async () => {
+    const { all } = project(model, logOf(facts));
+    const old = Object.values(all).map((card) => ({ ...card, purchases: card.purchases.map(purchaseOf) }));
+    const documents = memoryDocuments(model, old as unknown as (typeof all)[string][]);
+    const before = askedOf([{ model, all, documents }], { calendar, now: '2026-02-21T12:00:00.000Z' });
+    expect(await getClient.run({ clientId: CLIENT }, before)).toEqual(
+      await getClient.run({ clientId: CLIENT }, context),
+    );
+    const [getDormant] = dormantClients(model).queries;
+    const dormant = await getDormant.run({}, context);
+    expect(dormant?.items).toHaveLength(1);
+    expect(await getDormant.run({}, before)).toEqual(dormant);
   });
 
   it('find a client by its external id, and list all page by page without single purchases', async () => {

@@ -1,7 +1,7 @@
 import type { Money } from '#kernel';
 import type { ClientSummary, Purchase } from './client-card.js';
 import type { Plain } from './plain.js';
-import { dayIn, lineOf, type PurchaseLine, purchaseOf } from './purchase-line.js';
+import { dayIn, lineOf, type PurchaseLine, purchaseOf, type StoredPurchase } from './purchase-line.js';
 import { DEFAULT_RULE } from './rhythm.js';
 
 /** A client as the read model holds it. */
@@ -41,7 +41,7 @@ export function takeBackPurchases(card: Purchases, matches: (purchase: Plain<Pur
 
 /** The distinct purchase days up to and including a day, ascending, and what was spent until then by currency. */
 export function purchasesUpTo(
-  { purchases }: Pick<Purchases, 'purchases'>,
+  { purchases }: { readonly purchases: readonly StoredPurchase[] },
   asOf: string,
 ): { days: string[]; spent: Record<string, number> } {
   const days: string[] = [];
