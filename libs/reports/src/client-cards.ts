@@ -2,11 +2,12 @@ import { type Calendar, defineQuery, defineReadModel, type ReadModel } from '#ke
 import { Id, ListOf, Text } from '#schema';
 import type { ClientEvents, LeadEvents } from '#sales';
 import { ClientReport, type ClientRhythm, ClientSummary } from './client-card.js';
+import type { ClientDocument } from './client-document.js';
 import * as fold from './client-fold.js';
 import { Cursor, Limit, Next, pageOf, scopeOf } from './paging.js';
 import type { Plain } from './plain.js';
 import { purchaseOf } from './purchase-line.js';
-import { type ClientDocument, purchasesUpTo } from './purchases.js';
+import { purchasesUpTo } from './purchases.js';
 import { DEFAULT_RULE, rhythmOf, silenceAllowed } from './rhythm.js';
 
 export class GetClient {

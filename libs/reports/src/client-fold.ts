@@ -1,7 +1,8 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
 import type { ClientEvents, LeadEvents, LeadMove } from '#sales';
+import type { ClientDocument } from './client-document.js';
 import { outcomeOf } from './lead-card.js';
-import { addPurchase, type ClientDocument, takeBackPurchases } from './purchases.js';
+import { addPurchase, takeBackPurchases } from './purchases.js';
 
 type Fold<Data> = (card: ClientDocument, event: RecordedEvent<string, Data>) => void;
 

@@ -2,10 +2,11 @@ import { defineQuery, type Documents, type QueryContext, type ReadModel } from '
 import { Day, field, Figure, OneOf, Whole } from '#schema';
 import { CURRENCIES } from '#sales';
 import { IsIn } from 'class-validator';
+import type { ClientDocument } from './client-document.js';
 import { DORMANT_ORDERS, type DormantClient, DormantClients, type DormantOrder } from './dormant-clients-answer.js';
 import * as order from './dormant-order.js';
 import { Cursor, decodeCursor, encodeCursor, Limit, scanBy, scopeOf } from './paging.js';
-import { type ClientDocument, purchasesUpTo } from './purchases.js';
+import { purchasesUpTo } from './purchases.js';
 import { DEFAULT_RULE, type DormancyRule, rhythmOf } from './rhythm.js';
 
 const CURRENCY = {

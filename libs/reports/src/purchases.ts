@@ -1,14 +1,9 @@
 import type { Money } from '#kernel';
-import type { ClientSummary, Purchase } from './client-card.js';
+import type { Purchase } from './client-card.js';
+import type { ClientDocument } from './client-document.js';
 import type { Plain } from './plain.js';
 import { dayIn, lineOf, type PurchaseLine, purchaseOf, type StoredPurchase } from './purchase-line.js';
 import { DEFAULT_RULE } from './rhythm.js';
-
-/** A client as the read model holds it. */
-export type ClientDocument = Plain<ClientSummary> & {
-  /** Oldest first; a won lead is one. */
-  purchases: PurchaseLine[];
-};
 
 type Purchases = Pick<
   ClientDocument,

@@ -146,7 +146,10 @@ export class WorkingDocuments {
   }
 }
 
-/** So many entries of a list weigh as much as a document: many small lists are in memory at any time, and a long one is rare. */
+/**
+ * So many entries of a list count for a document, though a fifth of them takes as much memory: counted in full, a company whose
+ * clients all go on buying for twenty years would load and write one for every second event.
+ */
 const ENTRIES = 128;
 
 /** 1 for an ordinary document, and more for one with long lists: a client may have bought ten thousand times. */
