@@ -19,6 +19,8 @@ export interface Weather {
 /** One connection of a client and the one that it leads to; to nowhere where there is no server. */
 export class TcpLink {
   private isDead: boolean;
+  /** TCP never delivers what follows a gap: a direction that has lost a byte carries nothing more. */
+  private readonly hasGap: Record<Direction, boolean> = { requests: false, answers: false };
   private awaitsAnswer = false;
   private scanners: Record<Direction, MessageScanner> | undefined;
   /** When the last byte of a direction is due, so that a shorter delay overtakes nothing. */
@@ -72,7 +74,8 @@ export class TcpLink {
     this.weather.pieces += 1;
     this.scanners ??= scannersFor(bytes);
     const isMessage = this.scanners[direction](bytes);
-    if (this.isDead || this.weather.lost === direction || to === undefined) return;
+    if (this.weather.lost === direction) this.hasGap[direction] = true;
+    if (this.isDead || this.hasGap[direction] || to === undefined) return;
     if (direction === 'requests' && isMessage && this.weather.cutAfterRequest) {
       this.weather.cutAfterRequest = false;
       this.awaitsAnswer = true;
@@ -96,7 +99,8 @@ export class TcpLink {
   /** One side has closed: so does the other, unless the news of it is lost too. */
   private end(closed: Socket): void {
     const direction = closed === this.client ? 'requests' : 'answers';
-    if (closed === this.client || (!this.isDead && this.weather.lost !== direction)) this.cut();
+    const isHeard = !this.isDead && !this.hasGap[direction] && this.weather.lost !== direction;
+    if (closed === this.client || isHeard) this.cut();
   }
 
   private sockets(): Socket[] {

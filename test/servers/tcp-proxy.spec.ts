@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { until } from '../support/until.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** Answers every piece of text with `re: ` before it, and remembers what it got. */
@@ -122,6 +123,25 @@ describe('The TCP proxy', () => {
     await settled(() => echo.got.length === 2);
     await settled();
     expect(echo.got).toEqual(['one', 'two']);
+    expect(heard).toBe(0);
+  });
+
+  it.each(['requests', 'answers'] as const)('delivers nothing that follows lost %s, also later', async (lost) => {
+    const socket = await open();
+    await ask(socket, 'one');
+    let heard = 0;
+    socket.on('data', () => heard++);
+    const tell = async (text: string): Promise<void> => {
+      const goal = proxy.pieces + (lost === 'requests' ? 1 : 2);
+      socket.write(text);
+      await until(() => proxy.pieces >= goal);
+    };
+    proxy.halfOpen(lost);
+    await tell('two');
+    proxy.halfOpen(undefined);
+    await tell('three');
+    expect(await ask(await open(), 'four')).toBe('re: four');
+    expect(echo.got).toEqual(lost === 'requests' ? ['one', 'four'] : ['one', 'two', 'three', 'four']);
     expect(heard).toBe(0);
   });
 

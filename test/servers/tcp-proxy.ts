@@ -16,7 +16,10 @@ export interface TcpProxy {
   resume(): void;
   /** From now on every byte arrives this many milliseconds later; 0 ends it. */
   delay(ms: number): void;
-  /** The bytes of one direction vanish while those of the other arrive; `undefined` ends it for what is sent later. */
+  /**
+   * The bytes of one direction vanish while those of the other arrive; `undefined` ends it for connections that have lost none.
+   * One that has delivers nothing more in that direction: in TCP there are no gaps.
+   */
   halfOpen(lost: Direction | undefined): void;
   /** New connections are accepted and lead nowhere, the open ones go dead; neither comes back when it ends, as on a network. */
   blackHole(on: boolean): void;
