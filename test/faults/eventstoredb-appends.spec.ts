@@ -14,7 +14,7 @@ import type { FaultSwitch } from '../servers/eventstoredb/faults.js';
 import type { TcpProxy } from '../servers/tcp-proxy.js';
 import { dice, type Dice } from '../support/dice.js';
 import { until } from '../support/until.js';
-import { aDirectory, cleanUp, open, startProxy, startServer } from './eventstoredb-fixture.js';
+import { aDirectory, cleanUp, open, PATIENT, startProxy, startServer } from './eventstoredb-fixture.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const WRITERS = 24;
@@ -35,7 +35,7 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
     server = await startServer();
     proxy = await startProxy(server.port);
     store = open(proxy.port);
-    truth = open(server.port);
+    truth = open(server.port, PATIENT);
   });
   afterEach(cleanUp);
 

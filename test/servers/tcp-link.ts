@@ -16,6 +16,12 @@ export interface Weather {
   pieces: number;
 }
 
+interface Delayed {
+  readonly due: number;
+  readonly bytes: Buffer;
+  readonly to: Socket;
+}
+
 /** One connection of a client and the one that it leads to; to nowhere where there is no server. */
 export class TcpLink {
   private isDead: boolean;
@@ -23,8 +29,8 @@ export class TcpLink {
   private readonly hasGap: Record<Direction, boolean> = { requests: false, answers: false };
   private awaitsAnswer = false;
   private scanners: Record<Direction, MessageScanner> | undefined;
-  /** When the last byte of a direction is due, so that a shorter delay overtakes nothing. */
-  private readonly due: Record<Direction, number> = { requests: 0, answers: 0 };
+  /** What is held back, in its order: nothing overtakes it, whatever it waits for. */
+  private readonly delayed: Record<Direction, Delayed[]> = { requests: [], answers: [] };
 
   constructor(
     private readonly client: Socket,
@@ -86,14 +92,26 @@ export class TcpLink {
   }
 
   private pass(direction: Direction, bytes: Buffer, to: Socket): void {
-    const now = Date.now();
-    const due = Math.max(now + this.weather.delayMs, this.due[direction]);
-    if (due <= now) {
+    const { delayMs } = this.weather;
+    const delayed = this.delayed[direction];
+    if (delayMs === 0 && delayed.length === 0) {
       to.write(bytes);
       return;
     }
-    this.due[direction] = due;
-    setTimeout(() => to.write(bytes), due - now).unref();
+    delayed.push({ due: Date.now() + delayMs, bytes, to });
+    if (delayed.length === 1) this.deliverWhatIsDue(delayed);
+  }
+
+  private deliverWhatIsDue(delayed: Delayed[]): void {
+    for (let next = delayed[0]; next !== undefined && next.due <= Date.now(); next = delayed[0]) {
+      next.to.write(next.bytes);
+      delayed.shift();
+    }
+    const [next] = delayed;
+    if (next === undefined) return;
+    setTimeout(() => {
+      this.deliverWhatIsDue(delayed);
+    }, next.due - Date.now()).unref();
   }
 
   /** One side has closed: so does the other, unless the news of it is lost too. */
