@@ -3,3 +3,4 @@ export * from './port.js';
 export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite/sqlite-event-store.js';
 export type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
 export * from './copy/index.js';
+export * from './slots.js';

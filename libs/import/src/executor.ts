@@ -19,7 +19,8 @@ export type BulkOutcome =
 
 /**
  * What the importer needs of the write side: the same deciders as the API, in bulk. One stream's items are decided in the
- * order given and appended together; references to other streams are read from the store as it stands before the call.
+ * order given and appended together; references to other streams are read from the store as it stands before the call. A call
+ * need not wait for the one before: on each stream they come in their order, and what comes after a failure fails.
  */
 export interface BulkExecutor {
   /** One outcome per item, in the order of the items. Field errors are rejections of kind `invalid`. */

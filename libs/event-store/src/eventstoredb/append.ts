@@ -5,7 +5,7 @@ import type { ClientEvent, StoreClient } from './client.js';
 import { classify, unavailable, type Failure } from './errors.js';
 import { formatPosition, positionOf } from './events.js';
 import type { Lane } from './lane.js';
-import type { Slots } from './slots.js';
+import type { Slots } from '../slots.js';
 
 export interface Appending {
   readonly stream: string;

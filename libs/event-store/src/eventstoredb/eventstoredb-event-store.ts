@@ -10,7 +10,7 @@ import { readPages, type PageSource } from './pages.js';
 import { readWhole } from '../whole-stream.js';
 import { readEnd, readInsistently, streamPage } from './reading.js';
 import { RetentionWatch } from './retention.js';
-import { slots } from './slots.js';
+import { slots } from '../slots.js';
 
 export interface EventStoreDbOptions {
   /** With `password`, counts instead of what the URL says. */

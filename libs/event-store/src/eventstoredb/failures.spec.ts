@@ -7,7 +7,7 @@ import type { ClientEvent, Reading, StoreClient } from './client.js';
 import { classify, NoAnswer, unavailable } from './errors.js';
 import { formatPosition, parsePosition, shareOf } from './events.js';
 import { Lane } from './lane.js';
-import { slots } from './slots.js';
+import { slots } from '../slots.js';
 
 const failure = (properties: object): Error => Object.assign(new Error(), properties);
 const lost = (): Error => failure({ type: 'unavailable', code: 14, message: '14 UNAVAILABLE: Connection dropped' });

@@ -9,7 +9,14 @@ const REMEMBERED_CLIENTS = 200_000;
 
 type Mapped = Extract<MappedRow, { kind: 'mapped' }>;
 
-/** Sends the commands of rows, clients first, and enters what became of each row. */
+const isMapped = (row: MappedRow): row is Mapped => row.kind === 'mapped';
+
+/** The clients that could not be registered: why, by the id of the command. */
+export type Unregistered = ReadonlyMap<string, Rejection>;
+/** What was refused first of each row. */
+export type Refusals = ReadonlyMap<MappedRow, Rejection>;
+
+/** Registers the clients of rows, sends their commands, and enters what became of each row. */
 export class ChunkRunner {
   private readonly registered = new LRUCache<string, true>({ max: REMEMBERED_CLIENTS });
 
@@ -18,28 +25,29 @@ export class ChunkRunner {
     private readonly account: OpenAccount,
   ) {}
 
+  /** Sends the commands of the rows whose client is there. */
+  async send(rows: readonly MappedRow[], unregistered: Unregistered): Promise<Refusals> {
+    const sent = rows.filter(isMapped).filter((row) => !unregistered.has(row.registration.commandId));
+    return firstRejections(sent, await this.execute(sent.flatMap(({ commands }) => commands)));
+  }
+
   /** @returns the rejected rows with their reasons, in the order of the rows */
-  async run(rows: readonly MappedRow[]): Promise<[MappedRow, Rejection][]> {
-    const mapped = rows.filter((row) => row.kind === 'mapped');
-    const unregistered = await this.register(mapped);
-    const sent = mapped.filter((row) => !unregistered.has(row.registration.commandId));
-    const outcomes = await this.execute(sent.flatMap(({ commands }) => commands));
-    const refused = firstRejections(sent, outcomes);
+  enter(rows: readonly MappedRow[], unregistered: Unregistered, refused: Refusals): [MappedRow, Rejection][] {
     const rejected: [MappedRow, Rejection][] = [];
     for (const row of rows) {
       const reason = reasonOf(row, unregistered, refused);
       if (reason) rejected.push([row, reason]);
-      this.enter(row, reason);
+      this.enterOne(row, reason);
     }
     return rejected;
   }
 
-  /** @returns the rejections of registrations by their command's id */
-  private async register(rows: readonly Mapped[]): Promise<Map<string, Rejection>> {
+  /** Before their commands are sent. One call at a time. */
+  async register(rows: readonly MappedRow[]): Promise<Unregistered> {
     const items = new Map<string, BulkItem>();
-    for (const { registration } of rows) {
+    for (const { registration } of rows.filter(isMapped)) {
       const { commandId } = registration;
-      if (!this.registered.has(commandId) && !items.has(commandId)) items.set(commandId, registration);
+      if (!this.registered.get(commandId) && !items.has(commandId)) items.set(commandId, registration);
     }
     const outcomes = await this.execute([...items.values()]);
     const rejections = new Map<string, Rejection>();
@@ -63,7 +71,7 @@ export class ChunkRunner {
     return outcomes;
   }
 
-  private enter(row: MappedRow, reason: Rejection | undefined): void {
+  private enterOne(row: MappedRow, reason: Rejection | undefined): void {
     if (reason) this.account.rejected();
     else if (row.kind === 'skipped') this.account.skipped(row.rule);
     else if (row.kind === 'mapped') this.account.mapped(row.occurredAt);
@@ -71,7 +79,7 @@ export class ChunkRunner {
 }
 
 /** The first rejection among the commands of each row. */
-function firstRejections(rows: readonly Mapped[], outcomes: readonly BulkOutcome[]): Map<MappedRow, Rejection> {
+function firstRejections(rows: readonly Mapped[], outcomes: readonly BulkOutcome[]): Refusals {
   const rejections = new Map<MappedRow, Rejection>();
   let next = 0;
   for (const row of rows) {
@@ -83,11 +91,7 @@ function firstRejections(rows: readonly Mapped[], outcomes: readonly BulkOutcome
   return rejections;
 }
 
-function reasonOf(
-  row: MappedRow,
-  unregistered: ReadonlyMap<string, Rejection>,
-  refused: ReadonlyMap<MappedRow, Rejection>,
-): Rejection | undefined {
+function reasonOf(row: MappedRow, unregistered: Unregistered, refused: Refusals): Rejection | undefined {
   if (row.kind === 'rejected') return row.reason;
   if (row.kind === 'skipped') return undefined;
   return unregistered.get(row.registration.commandId) ?? refused.get(row);

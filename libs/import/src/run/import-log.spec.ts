@@ -257,7 +257,7 @@ describe('importing a log', () => {
     expect(executor.calls).toHaveLength(1);
   });
 
-  it('finishes the chunk in flight when it is told to stop, and goes on in the next run', async () => {
+  it('finishes the chunks in flight when it is told to stop, and goes on in the next run', async () => {
     const stop = new AbortController();
     const executor = new Recorder();
     const lines = Array.from({ length: 10 }, (_, index) => row('note', `d${index}`));
@@ -268,9 +268,11 @@ describe('importing a log', () => {
         stop.abort();
       },
     });
-    expect(account).toMatchObject({ rows: 3, mapped: 3, finished: false });
+    expect(account).toMatchObject({ mapped: account.rows, finished: false });
+    expect([3, 6]).toContain(account.rows);
     expect(account.error).toBeUndefined();
-    expect(await run(lines, executor)).toMatchObject({ rows: 10, mapped: 10, repeated: 7, finished: true });
+    const again = await run(lines, executor);
+    expect(again).toMatchObject({ rows: 10, mapped: 10, repeated: account.commands, finished: true });
   });
 
   it('rejects a row from the future: what has not happened yet is no history', async () => {

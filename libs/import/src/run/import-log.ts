@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { ImportError } from '../errors.js';
 import type { BulkExecutor } from '../executor.js';
 import { idsOf } from '../map/ids.js';
@@ -6,7 +7,7 @@ import type { Mapping } from '../mapping/definition.js';
 import { regrouped } from '../read/batches.js';
 import { type Meter, sizeOf } from '../read/text.js';
 import { type ImportAccount, OpenAccount } from './account.js';
-import { ChunkRunner } from './chunk.js';
+import { ChunkRunner, type Unregistered } from './chunk.js';
 import { type ImportProgress, progressClock } from './progress.js';
 import { RejectedRows } from './rejected-rows.js';
 import { rowsOf } from './rows.js';
@@ -20,15 +21,15 @@ export interface ImportOptions {
   /** A clock in Unix milliseconds: for the progress, and no row may be later than it says at the beginning. */
   readonly now: () => number;
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Ends the import after the chunk that is being executed. */
+  /** Ends the import after the chunks that are being executed; the clients of the next one may be registered by then. */
   readonly signal?: AbortSignal;
   /** Rows whose commands are sent together, 1,000 unless told. */
   readonly chunkRows?: number;
 }
 
 /**
- * Imports a log. While the commands of one chunk are executed, the next chunk is read and mapped; memory does not grow
- * with the file. A second run, or one after a kill, sends the same command ids and so changes nothing twice.
+ * Imports a log. While the commands of two chunks are executed, the next one is read and mapped and its clients are registered;
+ * memory does not grow with the file. A second run, or one after a kill, sends the same command ids and so changes nothing twice.
  * @returns the account; a file that is broken, or does not have what the mapping names, ends it early with `error`.
  * @throws whatever the executor throws, e.g. where the store is not there: run it again.
  */
@@ -38,11 +39,12 @@ export async function importLog(options: ImportOptions): Promise<ImportAccount> 
   const mapper = new Mapper(options.mapping, new Date(options.now()).toISOString());
   try {
     const report = progressClock(options.now, await sizeOf(options.path), meter);
-    const execute = chunkExecutor(options, account);
-    const finished = await pump(options, mapper, meter, async (rows) => {
-      await execute(rows);
-      options.onProgress?.(report(account.rows));
-    });
+    const finished = await pump(
+      options,
+      mapper,
+      meter,
+      chunkSteps(options, account, () => report(account.rows)),
+    );
     return account.close(finished);
   } catch (error) {
     if (error instanceof ImportError) return account.close(false, error.message);
@@ -50,39 +52,65 @@ export async function importLog(options: ImportOptions): Promise<ImportAccount> 
   }
 }
 
-/** Reads and maps ahead by one chunk. @returns whether the file came to its end */
+interface Steps {
+  /** Sees to it that everything is there that the commands of rows refer to. */
+  readonly prepare: (rows: readonly MappedRow[]) => Promise<Unregistered>;
+  /** Sends their commands, and enters what became of the rows when what was before them is entered. */
+  readonly run: (rows: readonly MappedRow[], prepared: Promise<Unregistered>, before: Promise<void>) => Promise<void>;
+}
+
+/** Reads, maps and prepares a chunk while the two before it are executed. @returns whether the file came to its end */
 async function pump(
   { path, mapping, signal, chunkRows = 1_000 }: ImportOptions,
   mapper: Mapper,
   meter: Meter,
-  execute: (rows: readonly MappedRow[]) => Promise<void>,
+  { prepare, run }: Steps,
 ): Promise<boolean> {
-  let inFlight = Promise.resolve();
+  let prepared: Promise<Unregistered> = Promise.resolve(new Map());
+  let [before, last] = [Promise.resolve(), Promise.resolve()];
   try {
     for await (const rows of regrouped(rowsOf(path, mapping, meter), chunkRows)) {
       const mapped = rows.map((row) => mapper.map(row));
-      await inFlight;
+      prepared = awaitedLater(prepared.then(() => prepare(mapped)));
+      await before;
       if (signal?.aborted) return false;
-      inFlight = execute(mapped);
-      // Its failure is seen where it is awaited; until then it must not end the process.
-      inFlight.catch(() => undefined);
+      [before, last] = [last, awaitedLater(run(mapped, prepared, last))];
+      // What was decided goes to the store before the next chunk takes the event loop: one turn to gather it, one to send it.
+      await turn();
+      await turn();
     }
   } finally {
-    await inFlight;
+    await Promise.all([last, prepared]);
   }
   return true;
 }
 
-function chunkExecutor(
-  { mapping, executor, rejectedPath }: ImportOptions,
+/** A failure is seen where it is awaited; until then it must not end the process. */
+function awaitedLater<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function chunkSteps(
+  { mapping, executor, rejectedPath, onProgress }: ImportOptions,
   account: OpenAccount,
-): (rows: readonly MappedRow[]) => Promise<void> {
+  report: () => ImportProgress,
+): Steps {
   const runner = new ChunkRunner(executor, account);
   const rejectedRows = new RejectedRows(rejectedPath);
   let ready = mapping.setup.length === 0;
-  return async (rows) => {
-    if (!ready) ready = await setUp(runner, mapping, rows);
-    rejectedRows.write(await runner.run(rows));
+  return {
+    prepare: async (rows) => {
+      if (!ready) ready = await setUp(runner, mapping, rows);
+      return runner.register(rows);
+    },
+    run: async (rows, prepared, before) => {
+      const unregistered = await prepared;
+      const refused = await runner.send(rows, unregistered);
+      await before;
+      rejectedRows.write(runner.enter(rows, unregistered, refused));
+      onProgress?.(report());
+    },
   };
 }
 

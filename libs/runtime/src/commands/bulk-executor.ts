@@ -1,9 +1,10 @@
-import { type EventStore, WrongExpectedRevision } from '#event-store';
+import { type EventStore, slots, WrongExpectedRevision } from '#event-store';
 import type { BulkExecutor, BulkItem, BulkOutcome } from '#import';
 import { type CommandDefinition, reject, type Rejection, streamName } from '#kernel';
 import { parse } from '#schema';
 import { LRUCache } from 'lru-cache';
 import { BulkStream, type Work } from './bulk-stream.js';
+import { KeyedQueue } from './keyed-queue.js';
 import { ReferredStates } from './references.js';
 import type { View } from './replay.js';
 import { StreamLoader } from './stream-loader.js';
@@ -19,9 +20,12 @@ const SIDE_BY_SIDE = 128;
  * in order, each on the state the one before left, and what they yield is appended together.
  */
 export class StreamBulkExecutor implements BulkExecutor {
+  private readonly queue = new KeyedQueue();
+  private readonly slots = slots(SIDE_BY_SIDE);
   private readonly streams: StreamLoader;
   private readonly definitions: ReadonlyMap<string, CommandDefinition>;
   private readonly views = new LRUCache<string, View>({ max: REMEMBERED });
+  private failure: { readonly error: unknown } | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -31,17 +35,30 @@ export class StreamBulkExecutor implements BulkExecutor {
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
   }
 
-  /** Outcomes in the order of the items. Different streams are worked on side by side. */
+  /**
+   * Outcomes in the order of the items. Different streams are worked on side by side; what an earlier call has for a stream is done
+   * before what a later one has for it, also where that one did not wait for the other.
+   * @throws what the store throws; from then on every call fails so, as it would overtake what was not done: begin anew with another
+   */
   async executeAll(items: readonly BulkItem[]): Promise<BulkOutcome[]> {
     const outcomes = new Array<BulkOutcome>(items.length);
     const referred = new ReferredStates(this.streams);
-    const byStream = this.group(items, outcomes);
-    const waiting = byStream.entries();
-    const worker = async (): Promise<void> => {
-      for (const [name, work] of waiting) await this.executeStream(name, work, referred, outcomes);
-    };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+    const execute = ([name, work]: [string, Work[]]): Promise<void> =>
+      this.queue.run(name, () =>
+        this.slots.take(() => this.unlessFailed(() => this.executeStream(name, work, referred, outcomes))),
+      );
+    await Promise.all([...this.group(items, outcomes)].map(execute));
     return outcomes;
+  }
+
+  private async unlessFailed(work: () => Promise<void>): Promise<void> {
+    if (this.failure) throw this.failure.error;
+    try {
+      await work();
+    } catch (error) {
+      this.failure ??= { error };
+      throw error;
+    }
   }
 
   private group(items: readonly BulkItem[], outcomes: BulkOutcome[]): Map<string, Work[]> {
