@@ -19,8 +19,9 @@ export type BulkOutcome =
 
 /**
  * What the importer needs of the write side: the same deciders as the API, in bulk. One stream's items are decided in the
- * order given and appended together; references to other streams are read from the store as it stands before the call. A call
- * need not wait for the one before: on each stream they come in their order, and what comes after a failure fails.
+ * order given and appended together. A call need not wait for the one before: on each stream they come in their order, and what
+ * comes after a failure fails. References to other streams are read as the store has them by then: what must be there for
+ * certain is sent in a call that is awaited.
  */
 export interface BulkExecutor {
   /** One outcome per item, in the order of the items. Field errors are rejections of kind `invalid`. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { reject } from '#kernel';
 import { clientCommands, leadCommands, pipelineCommands, reasonCommands } from '#sales';
@@ -273,6 +274,45 @@ describe('importing a log', () => {
     expect(account.error).toBeUndefined();
     const again = await run(lines, executor);
     expect(again).toMatchObject({ rows: 10, mapped: 10, repeated: account.commands, finished: true });
+  });
+
+  describe('with two chunks in flight, the second answered first', () => {
+    const answered: string[] = [];
+    /** Answers the commands of `note slow` late, and fails those of `note broken`. */
+    const executor: BulkExecutor = {
+      executeAll: async (items) => {
+        const [said] = items.flatMap(({ fields }) =>
+          typeof fields['summary'] === 'string' ? [fields['summary']] : [],
+        );
+        if (said === 'note broken') throw new Error('the store is not there');
+        for (let turns = said === 'note slow' ? 50 : 0; turns > 0; turns--) await turn();
+        if (said !== undefined) answered.push(said);
+        return items.map(() => (said === undefined ? { kind: 'applied' } : refused('closed')));
+      },
+    };
+    beforeEach(() => answered.splice(0));
+
+    it('enters the rows in the order of the file', async () => {
+      await run([row('note slow', 'd1'), row('note', 'd2'), row('note', 'd3')], executor, { chunkRows: 1 });
+      expect(answered.slice(0, 2)).toEqual(['note', 'note slow']);
+      expect(rejectedRows()).toMatchObject([{ row: 1 }, { row: 2 }, { row: 3 }]);
+    });
+
+    it('lets the first one end before it passes a failure on', async () => {
+      const running = run([row('note slow', 'd1'), row('note broken', 'd2')], executor, { chunkRows: 1 });
+      await expect(running).rejects.toThrow('the store is not there');
+      expect(answered).toEqual(['note slow']);
+      expect(rejectedRows()).toMatchObject([{ row: 1 }]);
+    });
+  });
+
+  it('sends nothing where it was told to stop before it began', async () => {
+    const executor = new Recorder();
+    expect(await run([row('note')], executor, { signal: AbortSignal.abort() })).toMatchObject({
+      rows: 0,
+      finished: false,
+    });
+    expect(executor.calls).toEqual([]);
   });
 
   it('rejects a row from the future: what has not happened yet is no history', async () => {

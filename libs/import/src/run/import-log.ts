@@ -1,16 +1,14 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { ImportError } from '../errors.js';
 import type { BulkExecutor } from '../executor.js';
 import { idsOf } from '../map/ids.js';
 import { type MappedRow, Mapper } from '../map/mapper.js';
 import type { Mapping } from '../mapping/definition.js';
-import { regrouped } from '../read/batches.js';
 import { type Meter, sizeOf } from '../read/text.js';
 import { type ImportAccount, OpenAccount } from './account.js';
-import { ChunkRunner, type Unregistered } from './chunk.js';
+import { ChunkRunner } from './chunk.js';
 import { type ImportProgress, progressClock } from './progress.js';
+import { pump, type Steps } from './pump.js';
 import { RejectedRows } from './rejected-rows.js';
-import { rowsOf } from './rows.js';
 
 export interface ImportOptions {
   readonly path: string;
@@ -50,45 +48,6 @@ export async function importLog(options: ImportOptions): Promise<ImportAccount> 
     if (error instanceof ImportError) return account.close(false, error.message);
     throw error;
   }
-}
-
-interface Steps {
-  /** Sees to it that everything is there that the commands of rows refer to. */
-  readonly prepare: (rows: readonly MappedRow[]) => Promise<Unregistered>;
-  /** Sends their commands, and enters what became of the rows when what was before them is entered. */
-  readonly run: (rows: readonly MappedRow[], prepared: Promise<Unregistered>, before: Promise<void>) => Promise<void>;
-}
-
-/** Reads, maps and prepares a chunk while the two before it are executed. @returns whether the file came to its end */
-async function pump(
-  { path, mapping, signal, chunkRows = 1_000 }: ImportOptions,
-  mapper: Mapper,
-  meter: Meter,
-  { prepare, run }: Steps,
-): Promise<boolean> {
-  let prepared: Promise<Unregistered> = Promise.resolve(new Map());
-  let [before, last] = [Promise.resolve(), Promise.resolve()];
-  try {
-    for await (const rows of regrouped(rowsOf(path, mapping, meter), chunkRows)) {
-      const mapped = rows.map((row) => mapper.map(row));
-      prepared = awaitedLater(prepared.then(() => prepare(mapped)));
-      await before;
-      if (signal?.aborted) return false;
-      [before, last] = [last, awaitedLater(run(mapped, prepared, last))];
-      // What was decided goes to the store before the next chunk takes the event loop: one turn to gather it, one to send it.
-      await turn();
-      await turn();
-    }
-  } finally {
-    await Promise.all([last, prepared]);
-  }
-  return true;
-}
-
-/** A failure is seen where it is awaited; until then it must not end the process. */
-function awaitedLater<Result>(promise: Promise<Result>): Promise<Result> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 function chunkSteps(
