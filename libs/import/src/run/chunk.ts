@@ -25,24 +25,7 @@ export class ChunkRunner {
     private readonly account: OpenAccount,
   ) {}
 
-  /** Sends the commands of the rows whose client is there. */
-  async send(rows: readonly MappedRow[], unregistered: Unregistered): Promise<Refusals> {
-    const sent = rows.filter(isMapped).filter((row) => !unregistered.has(row.registration.commandId));
-    return firstRejections(sent, await this.execute(sent.flatMap(({ commands }) => commands)));
-  }
-
-  /** @returns the rejected rows with their reasons, in the order of the rows */
-  enter(rows: readonly MappedRow[], unregistered: Unregistered, refused: Refusals): [MappedRow, Rejection][] {
-    const rejected: [MappedRow, Rejection][] = [];
-    for (const row of rows) {
-      const reason = reasonOf(row, unregistered, refused);
-      if (reason) rejected.push([row, reason]);
-      this.enterOne(row, reason);
-    }
-    return rejected;
-  }
-
-  /** Before their commands are sent. One call at a time. */
+  /** Registers the clients that no chunk before had; to be awaited before the next call, and before `send`. */
   async register(rows: readonly MappedRow[]): Promise<Unregistered> {
     const items = new Map<string, BulkItem>();
     for (const { registration } of rows.filter(isMapped)) {
@@ -59,6 +42,23 @@ export class ChunkRunner {
       } else this.registered.set(commandId, true);
     }
     return rejections;
+  }
+
+  /** Sends the commands of the rows whose client is there. */
+  async send(rows: readonly MappedRow[], unregistered: Unregistered): Promise<Refusals> {
+    const sent = rows.filter(isMapped).filter((row) => !unregistered.has(row.registration.commandId));
+    return firstRejections(sent, await this.execute(sent.flatMap(({ commands }) => commands)));
+  }
+
+  /** @returns the rejected rows with their reasons, in the order of the rows */
+  enter(rows: readonly MappedRow[], unregistered: Unregistered, refused: Refusals): [MappedRow, Rejection][] {
+    const rejected: [MappedRow, Rejection][] = [];
+    for (const row of rows) {
+      const reason = reasonOf(row, unregistered, refused);
+      if (reason) rejected.push([row, reason]);
+      this.enterOne(row, reason);
+    }
+    return rejected;
   }
 
   async execute(items: readonly BulkItem[]): Promise<BulkOutcome[]> {

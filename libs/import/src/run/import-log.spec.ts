@@ -1,91 +1,19 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { reject } from '#kernel';
-import { clientCommands, leadCommands, pipelineCommands, reasonCommands } from '#sales';
-import type { BulkExecutor, BulkItem, BulkOutcome } from '../executor.js';
-import { parseMapping } from '../mapping/load.js';
-import { type ImportOptions, importLog } from './import-log.js';
-
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-import-'));
-const rejectedPath = path.join(folder, 'rejected.ndjson');
-afterAll(() => {
-  fs.rmSync(folder, { recursive: true });
-});
-
-const MAPPING = `
-name: deals
-format: { type: csv }
-case: { from: deal, is: lead }
-activity: step
-time: { from: at }
-resource: { from: seller }
-amounts: { sum: { from: sum, currency: USD } }
-reasons: [{ reason: price, labels: { en: Price }, group: price }]
-client: { id: '{client}', fields: { externalId: '{client}' } }
-activities:
-  - when: { step: draft }
-    do: [{ command: draft-offer, fields: { number: '{case}/{offer}', amount: '{amounts.sum}' } }]
-  - when: { step: send }
-    do:
-      - { command: assign-lead, fields: { seller: '{resource}' } }
-      - { command: request-offer }
-      - { command: send-offer }
-  - when: { step: { prefix: note } }
-    do: [{ command: log-lead-contact, fields: { kind: call, summary: '{step}', agreed: '{sum|}' } }]
-  - { name: noise, when: { step: [noise, hum] }, skip: true }
-`;
-const mapping = await parseMapping(MAPPING, 'deals.yaml', [
-  ...clientCommands,
-  ...leadCommands,
-  ...pipelineCommands,
-  ...reasonCommands,
-]);
-
-/** Remembers what it was sent, as a store would: a command id again is repeated. */
-class Recorder implements BulkExecutor {
-  readonly calls: BulkItem[][] = [];
-  private readonly applied = new Set<string>();
-
-  constructor(private readonly answer: (item: BulkItem) => BulkOutcome = () => ({ kind: 'applied' })) {}
-
-  get items(): BulkItem[] {
-    return this.calls.flat();
-  }
-
-  async executeAll(items: readonly BulkItem[]): Promise<BulkOutcome[]> {
-    this.calls.push([...items]);
-    return items.map((item) => {
-      if (this.applied.has(item.commandId)) return { kind: 'repeated' };
-      const outcome = this.answer(item);
-      if (outcome.kind === 'applied') this.applied.add(item.commandId);
-      return outcome;
-    });
-  }
-}
-
-const HEADER = 'deal,client,step,at,seller,sum';
-const AT = '2026-01-01T00:00:00Z';
-const NOW = Date.parse('2026-02-01T00:00:00Z');
-const row = (step: string, deal = 'd1', sum = '10.50', at = AT) => `${deal},c-${deal},${step},${at},anna,${sum}`;
-
-function run(lines: readonly string[], executor: BulkExecutor, more: Partial<ImportOptions> = {}) {
-  const file = path.join(folder, 'deals.csv');
-  fs.writeFileSync(file, [HEADER, ...lines, ''].join('\n'));
-  return importLog({ path: file, mapping, executor, rejectedPath, now: () => NOW, ...more });
-}
-const refused = (code: string): BulkOutcome => ({
-  kind: 'rejected',
-  rejection: reject('refused', code, `no: ${code}`),
-});
-const rejectedRows = () =>
-  fs
-    .readFileSync(rejectedPath, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { row: number; reason: { code: string } });
+import type { BulkOutcome } from '../executor.js';
+import {
+  folder,
+  mapping,
+  NOW,
+  Recorder,
+  refused,
+  rejectedPath,
+  rejectedRows,
+  row,
+  run,
+} from '../../../../test/support/importing.js';
+import { importLog } from './import-log.js';
 
 describe('importing a log', () => {
   it('sends what the mapping says: reasons, then clients, then the rows in order', async () => {
@@ -258,87 +186,10 @@ describe('importing a log', () => {
     expect(executor.calls).toHaveLength(1);
   });
 
-  it('finishes the chunks in flight when it is told to stop, and goes on in the next run', async () => {
-    const stop = new AbortController();
-    const executor = new Recorder();
-    const lines = Array.from({ length: 10 }, (_, index) => row('note', `d${index}`));
-    const account = await run(lines, executor, {
-      chunkRows: 3,
-      signal: stop.signal,
-      onProgress: () => {
-        stop.abort();
-      },
-    });
-    expect(account).toMatchObject({ mapped: account.rows, finished: false });
-    expect([3, 6]).toContain(account.rows);
-    expect(account.error).toBeUndefined();
-    const again = await run(lines, executor);
-    expect(again).toMatchObject({ rows: 10, mapped: 10, repeated: account.commands, finished: true });
-  });
-
-  describe('with two chunks in flight, the second answered first', () => {
-    const answered: string[] = [];
-    /** Answers the commands of `note slow` late, and fails those of `note broken`. */
-    const executor: BulkExecutor = {
-      executeAll: async (items) => {
-        const [said] = items.flatMap(({ fields }) =>
-          typeof fields['summary'] === 'string' ? [fields['summary']] : [],
-        );
-        if (said === 'note broken') throw new Error('the store is not there');
-        for (let turns = said === 'note slow' ? 50 : 0; turns > 0; turns--) await turn();
-        if (said !== undefined) answered.push(said);
-        return items.map(() => (said === undefined ? { kind: 'applied' } : refused('closed')));
-      },
-    };
-    beforeEach(() => answered.splice(0));
-
-    it('enters the rows in the order of the file', async () => {
-      await run([row('note slow', 'd1'), row('note', 'd2'), row('note', 'd3')], executor, { chunkRows: 1 });
-      expect(answered.slice(0, 2)).toEqual(['note', 'note slow']);
-      expect(rejectedRows()).toMatchObject([{ row: 1 }, { row: 2 }, { row: 3 }]);
-    });
-
-    it('lets the first one end before it passes a failure on', async () => {
-      const running = run([row('note slow', 'd1'), row('note broken', 'd2')], executor, { chunkRows: 1 });
-      await expect(running).rejects.toThrow('the store is not there');
-      expect(answered).toEqual(['note slow']);
-      expect(rejectedRows()).toMatchObject([{ row: 1 }]);
-    });
-  });
-
-  it('sends nothing where it was told to stop before it began', async () => {
-    const executor = new Recorder();
-    expect(await run([row('note')], executor, { signal: AbortSignal.abort() })).toMatchObject({
-      rows: 0,
-      finished: false,
-    });
-    expect(executor.calls).toEqual([]);
-  });
-
   it('rejects a row from the future: what has not happened yet is no history', async () => {
     const executor = new Recorder();
     const lines = [row('note', 'd1', '1', '2026-02-01T00:00:00Z'), row('note', 'd2', '1', '2026-02-01T00:00:01Z')];
     expect(await run(lines, executor)).toMatchObject({ rows: 2, mapped: 1, rejected: 1 });
     expect(rejectedRows()).toMatchObject([{ row: 2, reason: { code: 'time-in-future' } }]);
-  });
-
-  it('passes on that the store is not there', async () => {
-    const executor = { executeAll: () => Promise.reject(new Error('the store is not there')) };
-    await expect(run([row('note'), row('note')], executor, { chunkRows: 1 })).rejects.toThrow('the store is not there');
-  });
-
-  it('tells how far it is', async () => {
-    let clock = NOW;
-    const seen: unknown[] = [];
-    await run([row('note'), row('note')], new Recorder(), {
-      chunkRows: 1,
-      now: () => (clock += 500),
-      onProgress: (progress) => seen.push(progress),
-    });
-    const size = fs.statSync(path.join(folder, 'deals.csv')).size;
-    expect(seen).toEqual([
-      { rows: 1, eventsPerSecond: 2, bytesRead: size, totalBytes: size, secondsLeft: 0 },
-      { rows: 2, eventsPerSecond: 2, bytesRead: size, totalBytes: size, secondsLeft: 0 },
-    ]);
   });
 });
