@@ -29,7 +29,7 @@ export class TcpLink {
   private readonly hasGap: Record<Direction, boolean> = { requests: false, answers: false };
   private awaitsAnswer = false;
   private scanners: Record<Direction, MessageScanner> | undefined;
-  /** What is held back, in its order: nothing overtakes it, whatever it waits for. */
+  /** What is held back, in its order: no later byte overtakes it (the end of the connection does, and drops it). */
   private readonly delayed: Record<Direction, Delayed[]> = { requests: [], answers: [] };
 
   constructor(

@@ -1,11 +1,11 @@
 import { InvalidAppend, WrongExpectedRevision, type AppendResult, type ExpectedRevision } from '../port.js';
 import { MAX_APPEND_BYTES, type SerializedEvent } from '../limits.js';
+import type { Slots } from '../slots.js';
 import { collect, insistently, within, type Patience } from './calls.js';
 import type { ClientEvent, StoreClient } from './client.js';
 import { classify, unavailable, type Failure } from './errors.js';
 import { formatPosition, positionOf } from './events.js';
 import type { Lane } from './lane.js';
-import type { Slots } from '../slots.js';
 
 export interface Appending {
   readonly stream: string;

@@ -1,5 +1,7 @@
 import { checkExpected, serialize } from '../limits.js';
 import { StoreUnavailable, type EventStore } from '../port.js';
+import { slots } from '../slots.js';
+import { readWhole } from '../whole-stream.js';
 import { append } from './append.js';
 import { connect } from './client.js';
 import { parseConnectionString, type ConnectionSettings, type NodePreference } from './connection-string.js';
@@ -7,10 +9,8 @@ import { messageOf } from './errors.js';
 import { shareOf } from './events.js';
 import { Lane } from './lane.js';
 import { readPages, type PageSource } from './pages.js';
-import { readWhole } from '../whole-stream.js';
 import { readEnd, readInsistently, streamPage } from './reading.js';
 import { RetentionWatch } from './retention.js';
-import { slots } from '../slots.js';
 
 export interface EventStoreDbOptions {
   /** With `password`, counts instead of what the URL says. */

@@ -63,6 +63,20 @@ describe('the bulk executor', () => {
     },
   );
 
+  it('fails only when nothing of the call is under way any more', async () => {
+    let underWay = 0;
+    const executor = open({
+      append: async (stream, ...rest) => {
+        if (stream === 'notes-7') throw new StoreUnavailable('away for a moment');
+        underWay += 1;
+        for (let turns = 0; turns < 5; turns++) await turn();
+        return stores.events.append(stream, ...rest).finally(() => (underWay -= 1));
+      },
+    });
+    await expect(executor.executeAll(items('a', FEW))).rejects.toThrow('away for a moment');
+    expect(underWay).toBe(0);
+  });
+
   it('lets nothing overtake what has failed, in this call or a later one; another one begins anew', async () => {
     let failures = 1;
     const executor = open({

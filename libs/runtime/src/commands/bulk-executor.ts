@@ -38,7 +38,7 @@ export class StreamBulkExecutor implements BulkExecutor {
   /**
    * Outcomes in the order of the items. Different streams are worked on side by side; what an earlier call has for a stream is done
    * before what a later one has for it, also where that one did not wait for the other.
-   * @throws what the store throws; from then on every call fails so, as it would overtake what was not done: begin anew with another
+   * @throws what the store throws, when nothing of the call is under way any more; from then on every call fails so, as it would overtake what was not done: begin anew with another
    */
   async executeAll(items: readonly BulkItem[]): Promise<BulkOutcome[]> {
     const outcomes = new Array<BulkOutcome>(items.length);
@@ -47,7 +47,9 @@ export class StreamBulkExecutor implements BulkExecutor {
       this.queue.run(name, () =>
         this.slots.take(() => this.unlessFailed(() => this.executeStream(name, work, referred, outcomes))),
       );
-    await Promise.all([...this.group(items, outcomes)].map(execute));
+    const settled = await Promise.allSettled([...this.group(items, outcomes)].map(execute));
+    const failed = settled.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
     return outcomes;
   }
 
