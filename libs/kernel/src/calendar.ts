@@ -6,6 +6,8 @@ export interface Calendar {
   readonly timeZone: string;
   /** The local day of an ISO 8601 instant. @throws RangeError if it is none. */
   dayOf(instant: string): string;
+  /** The local day of a time in milliseconds since 1970. @throws RangeError if it is none. */
+  dayAt(time: number): string;
   /**
    * The first instant of a local day, ISO 8601 in UTC: 01:00 where the clock skips midnight, and the start of the next
    * day where it skips the whole day. @throws RangeError if the day is none.
@@ -25,7 +27,7 @@ const SEARCHED_QUARTERS = 24 * 4;
 export function calendarOf(timeZone: string): Calendar {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const days = new Map<number, string>();
-  const dayAt = (quarter: number): string => {
+  const dayIn = (quarter: number): string => {
     let day = days.get(quarter);
     if (day === undefined) {
       day = format.format(quarter * QUARTER_HOUR);
@@ -36,10 +38,11 @@ export function calendarOf(timeZone: string): Calendar {
   };
   return {
     timeZone,
-    dayOf: (instant) => dayAt(Math.floor(timeOf(instant) / QUARTER_HOUR)),
+    dayOf: (instant) => dayIn(Math.floor(timeOf(instant) / QUARTER_HOUR)),
+    dayAt: (time) => dayIn(Math.floor(time / QUARTER_HOUR)),
     startOf(day) {
       const midnight = Date.parse(`${day}T00:00:00.000Z`) / QUARTER_HOUR;
-      const start = firstWhere(midnight - SEARCHED_QUARTERS, midnight + SEARCHED_QUARTERS, (q) => dayAt(q) >= day);
+      const start = firstWhere(midnight - SEARCHED_QUARTERS, midnight + SEARCHED_QUARTERS, (q) => dayIn(q) >= day);
       return new Date(start * QUARTER_HOUR).toISOString();
     },
   };

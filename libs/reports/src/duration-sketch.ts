@@ -1,60 +1,59 @@
 import { DDSketch } from '@datadog/sketches-js';
 
 /**
- * A mergeable quantile sketch of durations, plain JSON: how many were 0 ms, and how many fell into each bucket of a
- * logarithmic scale. Memory is bounded: a hundred years are 1,500 buckets.
+ * A mergeable quantile sketch of durations, plain JSON: the buckets of a logarithmic scale that are not empty, ascending, each
+ * followed by how many fell into it: `[bucket, count, bucket, count, …]`. Memory is bounded: a hundred years are 1,500 buckets.
  * DDSketch: Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable quantile sketch", VLDB 2019.
  */
-export interface DurationSketch {
-  zeros: number;
-  /**
-   * The numbers of the buckets that are not empty, ascending. Not the keys of an object: V8 makes room for the numbers
-   * below the first one too, which costs kilobytes for a sketch of one duration.
-   */
-  readonly buckets: number[];
-  /** How many are in each of these. */
-  readonly counts: number[];
-}
+export type DurationSketch = number[];
 
 /** Every quantile is within this share of the exact one. */
 export const RELATIVE_ACCURACY = 0.01;
 const { mapping } = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-
-export const emptySketch = (): DurationSketch => ({ zeros: 0, buckets: [], counts: [] });
+/** The bucket of what took less than a millisecond; that of one millisecond is 0. */
+const AT_ONCE = -1;
 
 /**
- * Adds one duration, in place.
+ * The bucket that a duration falls into.
  * @param milliseconds below 1 (a clock that was set back) counts as 0
  */
-export function record(sketch: DurationSketch, milliseconds: number): void {
-  if (milliseconds < 1) sketch.zeros += 1;
-  else addTo(sketch, mapping.key(milliseconds), 1);
+export const bucketOf = (milliseconds: number): number => (milliseconds < 1 ? AT_ONCE : mapping.key(milliseconds));
+
+/** Adds so many durations of one bucket, in place. */
+export function record(sketch: DurationSketch, bucket: number, count = 1): void {
+  const last = sketch[sketch.length - 2];
+  if (last === undefined || last < bucket) {
+    sketch.push(bucket, count);
+    return;
+  }
+  const place = placeOf(sketch, bucket);
+  if (sketch[place] === bucket) sketch[place + 1] = (sketch[place + 1] ?? 0) + count;
+  else sketch.splice(place, 0, bucket, count);
+}
+
+/** Where the bucket stands, or is to be put. */
+function placeOf(sketch: DurationSketch, bucket: number): number {
+  let low = 0;
+  let high = sketch.length / 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sketch[2 * middle] ?? Infinity) < bucket) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low;
 }
 
 /** Adds all durations of another sketch, in place. */
 export function merge(sketch: DurationSketch, other: DurationSketch): void {
-  sketch.zeros += other.zeros;
-  for (const [index, bucket] of other.buckets.entries()) addTo(sketch, bucket, other.counts[index] ?? 0);
-}
-
-function addTo({ buckets, counts }: DurationSketch, bucket: number, count: number): void {
-  let low = 0;
-  let high = buckets.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((buckets[middle] ?? Infinity) < bucket) low = middle + 1;
-    else high = middle;
-  }
-  if (buckets[low] === bucket) counts[low] = (counts[low] ?? 0) + count;
-  else {
-    buckets.splice(low, 0, bucket);
-    counts.splice(low, 0, count);
-  }
+  for (let at = 0; at < other.length; at += 2) record(sketch, other[at] ?? AT_ONCE, other[at + 1] ?? 0);
 }
 
 /** How many durations it has seen. */
-export const countOfSketch = (sketch: DurationSketch): number =>
-  sketch.counts.reduce((total, count) => total + count, sketch.zeros);
+export function countOfSketch(sketch: DurationSketch): number {
+  let total = 0;
+  for (let at = 1; at < sketch.length; at += 2) total += sketch[at] ?? 0;
+  return total;
+}
 
 /** The nearest rank of a share (0 to 1) among so many values, from 1; rounding errors of the product do not lift it. */
 const nearestRank = (share: number, count: number): number => Math.max(1, Math.ceil(share * count - 1e-9));
@@ -65,13 +64,12 @@ const nearestRank = (share: number, count: number): number => Math.max(1, Math.c
  * @returns `null` if there are no durations
  */
 export function quantile(sketch: DurationSketch, share: number): number | null {
-  const count = countOfSketch(sketch);
-  if (count === 0) return null;
-  let left = nearestRank(share, count) - sketch.zeros;
-  if (left <= 0) return 0;
-  for (const [index, bucket] of sketch.buckets.entries()) {
-    left -= sketch.counts[index] ?? 0;
-    if (left <= 0) return Math.round(mapping.value(bucket));
+  let left = nearestRank(share, countOfSketch(sketch));
+  for (let at = 0; at < sketch.length; at += 2) {
+    left -= sketch[at + 1] ?? 0;
+    if (left <= 0) return valueOf(sketch[at] ?? AT_ONCE);
   }
   return null;
 }
+
+const valueOf = (bucket: number): number => (bucket === AT_ONCE ? 0 : Math.round(mapping.value(bucket)));

@@ -1,7 +1,7 @@
 import { type Calendar, type RecordedEvent, timeOf, type Touch } from '#kernel';
 import type { LeadEvents, LeadKeys, LeadMove } from '#sales';
-import { emptySketch, record } from './duration-sketch.js';
-import { cellOf, type FunnelFigures, noFunnelFigures, statusOf } from './funnel-figures.js';
+import { bucketOf, record } from './duration-sketch.js';
+import { cellOf, ENTERED, type FunnelFigures, LEFT, lineOf, LOST, noFunnelFigures, TIME } from './funnel-figures.js';
 import type { FunnelDocument } from './funnel-version.js';
 import { idOf, NOBODY } from './rollup.js';
 import { remember, rememberLast, type UnitIds, unitIds } from './rollup-ids.js';
@@ -14,12 +14,12 @@ export function funnelTouches(calendar: Calendar) {
   const ids = idsOfLeads();
 
   const registered: FunnelTouch<LeadEvents['LeadRegistered']> = {
-    keys: ({ data, occurredAt }) => ids(data, data.seller, calendar.dayOf(occurredAt)),
+    keys: ({ data, occurredAt }) => ids(data, data.seller)(calendar.dayOf(occurredAt)),
     apply(doc, { data }, id) {
       const figures = figuresIn(doc, id, data);
       const cell = cellOf(figures, data.source);
       cell.registered += 1;
-      statusOf(cell, data.status, data.statusKind).entered += 1;
+      lineOf(cell, data.status, data.statusKind)[ENTERED] += 1;
       return figures;
     },
   };
@@ -27,13 +27,13 @@ export function funnelTouches(calendar: Calendar) {
   const handedOver: FunnelTouch<LeadEvents['LeadAssigned']> = {
     keys({ data }) {
       const day = calendar.dayOf(data.in.since);
-      return distinct(ids(data, data.previousSeller, day), ids(data, data.seller, day));
+      return distinct(ids(data, data.previousSeller)(day), ids(data, data.seller)(day));
     },
     apply(doc, { data }, id) {
       const figures = figuresIn(doc, id, data);
-      const status = statusOf(cellOf(figures, data.source), data.in.status, data.in.kind);
-      if (figures.seller === (data.previousSeller ?? NOBODY)) status.entered -= 1;
-      if (figures.seller === (data.seller ?? NOBODY)) status.entered += 1;
+      const line = lineOf(cellOf(figures, data.source), data.in.status, data.in.kind);
+      if (figures.seller === (data.previousSeller ?? NOBODY)) line[ENTERED] -= 1;
+      if (figures.seller === (data.seller ?? NOBODY)) line[ENTERED] += 1;
       return figures;
     },
   };
@@ -52,30 +52,31 @@ function moving<Data extends LeadMove>(
   ids: ReturnType<typeof idsOfLeads>,
   lostBy: (data: Data) => string | undefined,
 ): FunnelTouch<Data> {
-  const times = rememberLast(({ data, occurredAt }: RecordedEvent<string, Data>) => ({
-    left: calendar.dayOf(data.from.since),
-    entered: calendar.dayOf(occurredAt),
-    lasted: timeOf(occurredAt) - timeOf(data.from.since),
-  }));
+  const momentsOf = rememberLast(({ data, occurredAt }: RecordedEvent<string, Data>) => {
+    const [began, ended] = [timeOf(data.from.since), timeOf(occurredAt)];
+    return { left: calendar.dayAt(began), entered: calendar.dayAt(ended), lasted: bucketOf(ended - began) };
+  });
   return {
-    keys({ data, occurredAt }) {
-      const left = calendar.dayOf(data.from.since);
-      const entered = calendar.dayOf(occurredAt);
-      return distinct(ids(data, data.seller, left), ids(data, data.seller, entered));
+    keys(event) {
+      const { data } = event;
+      const { left, entered } = momentsOf(event);
+      const idsOn = ids(data, data.seller);
+      return distinct(idsOn(left), idsOn(entered));
     },
     apply(doc, event, id) {
       const { data } = event;
-      const { left, entered, lasted } = times(event);
+      const { left, entered, lasted } = momentsOf(event);
       const figures = figuresIn(doc, id, data);
       const cell = cellOf(figures, data.source);
       if (left.startsWith(figures.period)) {
-        const status = statusOf(cell, data.from.status, data.from.kind);
+        const line = lineOf(cell, data.from.status, data.from.kind);
         const reason = lostBy(data);
-        status.left += 1;
-        if (reason !== undefined) add((status.lost ??= {}), reason);
-        record((status.time ??= emptySketch()), lasted);
+        line[LEFT] += 1;
+        if (reason !== undefined) add((line[LOST] ??= {}), reason);
+        if (line[TIME]) record(line[TIME], lasted);
+        else line[TIME] = [lasted, 1];
       }
-      if (entered.startsWith(figures.period)) statusOf(cell, data.to, data.toKind).entered += 1;
+      if (entered.startsWith(figures.period)) lineOf(cell, data.to, data.toKind)[ENTERED] += 1;
       return figures;
     },
   };
@@ -84,10 +85,10 @@ function moving<Data extends LeadMove>(
 function idsOfLeads() {
   const idsIn = unitIds();
   const groups = remember((pipeline: string) =>
-    remember((version: number) => remember((seller: string) => idOf(pipeline, version, seller))),
+    remember((version: number) => remember((seller: string) => idsIn(idOf(pipeline, version, seller)))),
   );
-  return ({ pipeline, pipelineVersion }: LeadKeys, seller: string | null, day: string): UnitIds =>
-    idsIn(groups(pipeline)(pipelineVersion)(seller ?? NOBODY), day);
+  return ({ pipeline, pipelineVersion }: LeadKeys, seller: string | null) =>
+    groups(pipeline)(pipelineVersion)(seller ?? NOBODY);
 }
 
 /** Both visits may count in the same documents (a status left on the day or in the month it was entered). */

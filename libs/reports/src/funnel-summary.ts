@@ -1,20 +1,26 @@
-import { FUNNEL_PARTS } from '#sales';
-import { emptySketch, merge, quantile } from './duration-sketch.js';
+import { FUNNEL_PARTS, type StatusKind } from '#sales';
+import { type DurationSketch, merge, quantile } from './duration-sketch.js';
 import type * as answer from './funnel-answer.js';
-import type { FunnelCell, StatusFigures } from './funnel-figures.js';
+import type { FunnelCell } from './funnel-figures.js';
 import type { FunnelStep, FunnelVersion } from './funnel-version.js';
 import type { Plain } from './plain.js';
 import { addAll, byCode, ratio, sum, type Tally } from './tally.js';
 
 /** The figures of a status in all documents asked for. */
-export type StatusTotal = Required<StatusFigures>;
+export interface StatusTotal {
+  readonly kind: StatusKind;
+  entered: number;
+  left: number;
+  readonly lost: Tally;
+  readonly time: DurationSketch;
+}
 
 /** The figures of several cells, by status. */
 export function total(cells: readonly FunnelCell[]): Map<string, StatusTotal> {
   const totals = new Map<string, StatusTotal>();
-  for (const { statuses } of cells) {
-    for (const [status, { kind, entered, left, lost, time }] of Object.entries(statuses)) {
-      const known = totals.get(status) ?? { kind, entered: 0, left: 0, lost: {}, time: emptySketch() };
+  for (const { lines } of cells) {
+    for (const [status, kind, entered, left, time, lost] of lines) {
+      const known = totals.get(status) ?? { kind, entered: 0, left: 0, lost: {}, time: [] };
       totals.set(status, known);
       known.entered += entered;
       known.left += left;
@@ -65,7 +71,7 @@ export function statusRows(steps: readonly FunnelStep[], totals: ReadonlyMap<str
 }
 
 function countsOf(figures: StatusTotal | undefined) {
-  const { entered, left, lost: lostByReason, time } = figures ?? { entered: 0, left: 0, lost: {}, time: emptySketch() };
+  const { entered, left, lost: lostByReason, time } = figures ?? { entered: 0, left: 0, lost: {}, time: [] };
   const lost = sum(lostByReason);
   const median = quantile(time, 0.5);
   const p90 = quantile(time, 0.9);

@@ -2,6 +2,7 @@ import { type Calendar, type CsvRow, defineQuery, defineReadModel, type Document
 import type { SalesEvents } from '#sales';
 import { Funnel, type FunnelStatus, GetFunnel } from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
+import { readCell } from './funnel-first-version.js';
 import { funnelTouches } from './funnel-fold.js';
 import { bottleneckOf, leadsIn, partRows, reasonsIn, statusRows, stepsOf, total } from './funnel-summary.js';
 import { type FunnelDocument, type FunnelVersion, publishedVersion } from './funnel-version.js';
@@ -14,7 +15,7 @@ export function funnels(calendar: Calendar) {
   const touches = funnelTouches(calendar);
   const model = defineReadModel<FunnelDocument, SalesEvents>({
     name: 'funnels',
-    version: 1,
+    version: 2,
     settings: { timeZone: calendar.timeZone },
     indexes: [
       ['pipeline', 'grain', 'period'],
@@ -78,7 +79,8 @@ const filterOf = ({ pipeline, seller }: GetFunnel): NonNullable<DocumentQuery<Fu
 
 function cellsIn(doc: FunnelDocument, { version, source }: GetFunnel): readonly FunnelCell[] {
   if (doc.grain === 'version' || (version !== undefined && doc.version !== version)) return [];
-  return source === undefined ? doc.cells : doc.cells.filter((cell) => cell.source === source);
+  const cells = source === undefined ? doc.cells : doc.cells.filter((cell) => cell.source === source);
+  return cells.map(readCell);
 }
 
 /** One row a status; one column for each reason that anything was lost for. */

@@ -58,8 +58,12 @@ type Change<Subject, Data> = (subject: Subject, data: Data, at: string) => void;
 
 function onLead<Data extends LeadKeys>(change: Change<LeadCard, Data>): Touch<LeadCard, RecordedEvent<string, Data>> {
   return touch((card, data, at) => {
-    const { pipeline, pipelineVersion, source, seller, clientId } = data;
-    set(card, { pipeline, pipelineVersion, source, seller, clientId });
+    // One by one: this is done for every event, and three times as fast as through an object.
+    card.pipeline = data.pipeline;
+    card.pipelineVersion = data.pipelineVersion;
+    card.source = data.source;
+    card.seller = data.seller;
+    card.clientId = data.clientId;
     change(card, data, at);
   });
 }
@@ -98,9 +102,15 @@ function move(card: LeadCard, { to, toKind }: LeadMove, at: string): void {
 /** Whatever a status brought with it ends where the next begins; moves among won statuses do not close the lead again. */
 function enter(card: LeadCard, status: string, kind: LeadCard['statusKind'], at: string): void {
   const outcome = outcomeOf(kind);
-  const closedAt = outcome === 'open' ? null : outcome === card.outcome ? card.closedAt : at;
-  set(card, { status, statusKind: kind, statusSince: at, outcome, closedAt, waiting: null });
-  if (outcome !== 'lost') set(card, { lossReason: null, competitor: null });
+  card.closedAt = outcome === 'open' ? null : outcome === card.outcome ? card.closedAt : at;
+  card.status = status;
+  card.statusKind = kind;
+  card.statusSince = at;
+  card.outcome = outcome;
+  card.waiting = null;
+  if (outcome === 'lost') return;
+  card.lossReason = null;
+  card.competitor = null;
 }
 
 function offerOf(card: LeadCard, id: string): LeadCardOffer {

@@ -1,7 +1,7 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
 import type { LeadEvents, OfferKeys, Source } from '#sales';
 import { type Grain, NOBODY, partsOf } from './rollup.js';
-import { unitIds } from './rollup-ids.js';
+import { remember, unitIds } from './rollup-ids.js';
 import { add, byCode, type Tally } from './tally.js';
 
 /** How offers ended. */
@@ -34,14 +34,14 @@ export const nothing = (): Outcomes => ({ sent: 0, accepted: 0, withdrawn: 0, re
 
 /** How the events that send and end offers change the figures. */
 export function offerTouches(calendar: Calendar) {
-  const ids = unitIds();
+  const idsOf = remember(unitIds());
 
   /** Touches the documents of the day of the first sending; an offer that was never sent counts nowhere. */
   const counting = <Data extends OfferKeys>(
     change: (outcomes: Outcomes, data: Data) => void,
   ): Touch<OfferFigures, RecordedEvent<string, Data>> => ({
     keys: ({ data: { firstSentAt, seller } }) =>
-      firstSentAt === null ? [] : ids(seller ?? NOBODY, calendar.dayOf(firstSentAt)),
+      firstSentAt === null ? [] : idsOf(seller ?? NOBODY)(calendar.dayOf(firstSentAt)),
     apply(doc, { data }, id) {
       const figures = doc ?? noFigures(id);
       change(cellOf(figures, data), data);

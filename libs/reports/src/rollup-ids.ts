@@ -6,22 +6,26 @@ export type UnitIds = readonly [day: string, month: string];
 /** This many pairs of ids are a few megabytes. */
 const KEPT_IDS = 20_000;
 
-/** The ids by group and day. Each is built once: a fold asks for the same few again and again, several times an event. */
-export function unitIds(): (group: string, day: string) => UnitIds {
-  const groups = new Map<string, Map<string, UnitIds>>();
-  let kept = 0;
-  return (group, day) => {
-    const known = groups.get(group)?.get(day);
-    if (known) return known;
-    if (kept++ === KEPT_IDS) {
-      groups.clear();
-      kept = 1;
-    }
-    const [[dayGrain], [monthGrain, month]] = unitsOf(day);
-    const ids: UnitIds = [idOf(dayGrain, day, group), idOf(monthGrain, month, group)];
-    const days = groups.get(group) ?? new Map<string, UnitIds>();
-    groups.set(group, days.set(day, ids));
-    return ids;
+/** The ids of one group by day. Each is built once: a fold asks for the same few again and again, several times an event. */
+export function unitIds(): (group: string) => (day: string) => UnitIds {
+  const kept = new Set<Map<string, UnitIds>>();
+  let count = 0;
+  return (group) => {
+    const ids = new Map<string, UnitIds>();
+    return (day) => {
+      const known = ids.get(day);
+      if (known) return known;
+      if (count++ === KEPT_IDS) {
+        for (const all of kept) all.clear();
+        kept.clear();
+        count = 1;
+      }
+      const [[dayGrain], [monthGrain, month]] = unitsOf(day);
+      const fresh: UnitIds = [idOf(dayGrain, day, group), idOf(monthGrain, month, group)];
+      ids.set(day, fresh);
+      kept.add(ids);
+      return fresh;
+    };
   };
 }
 
