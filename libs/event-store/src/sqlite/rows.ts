@@ -29,6 +29,34 @@ export function parsePosition(position: Position): number {
   throw new StoreUnavailable(`Position "${position}" is of another event store: rebuild what was built from that one`);
 }
 
+/** How many positions share all digits but the last four. */
+const BLOCK = 10_000;
+const LAST_DIGITS = Array.from({ length: BLOCK }, (_, number) => String(number).padStart(4, '0'));
+let lastBlock = NaN;
+let firstDigits = '';
+
+/** The position of an event. Neighbours share most digits, so a scan hardly formats any. */
+function positionOf(position: number): Position {
+  const block = Math.floor(position / BLOCK);
+  if (block !== lastBlock) {
+    firstDigits = String(block).padStart(POSITION_DIGITS - 4, '0');
+    lastBlock = block;
+  }
+  return `${firstDigits}${LAST_DIGITS[position - block * BLOCK] ?? ''}`;
+}
+
+/** More than any catalogue of events has. */
+const KEPT_TYPES = 1_000;
+const types = new Map<string, string>();
+
+/** The same text for the same type: whoever looks it up afterwards finds it by identity. */
+function same(type: string): string {
+  const known = types.get(type);
+  if (known !== undefined) return known;
+  if (types.size < KEPT_TYPES) types.set(type, type);
+  return type;
+}
+
 let lastMs = NaN;
 let lastInstant = '';
 
@@ -51,9 +79,9 @@ function decode([position, stream, revision, id, type, data, text, occurredAt, r
     id,
     stream,
     revision,
-    position: formatPosition(position),
+    position: positionOf(position),
     occurredAt,
-    type,
+    type: same(type),
     data: parse(data, position, id),
     get metadata() {
       return (metadata ??= parse(text, position, id) as EventMetadata);
@@ -99,8 +127,8 @@ class LeanEvent implements RecordedEvent {
 
   constructor([position, revision, type, data, occurredAt]: LeanRow, restOf: (position: number) => Rest) {
     this.revision = revision;
-    this.position = formatPosition(position);
-    this.type = type;
+    this.position = positionOf(position);
+    this.type = same(type);
     this.data = parse(data, position, type);
     this.occurredAt = occurredAt;
     this.restOf = restOf;

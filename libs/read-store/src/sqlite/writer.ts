@@ -1,5 +1,5 @@
 import { Thread } from '#sqlite';
-import { type Connection, PRAGMAS, type Step } from './connection.js';
+import { type Connection, PRAGMAS, type SqlValue, type Step } from './connection.js';
 import { isBusy } from './failures.js';
 
 /** Where transactions are written. */
@@ -41,6 +41,7 @@ type FlatStep = ReturnType<typeof flat>;
 
 /** All values of a step in one array: what is posted is copied, and tens of thousands of small arrays take several times as long. */
 function flat({ sql, sets, mustChange }: Step) {
-  const width = sets[0]?.length ?? 0;
-  return { sql, width, count: sets.length, values: sets.flat(), mustChange };
+  const values: SqlValue[] = [];
+  for (const set of sets) for (const value of set) values.push(value);
+  return { sql, width: sets[0]?.length ?? 0, count: sets.length, values, mustChange };
 }

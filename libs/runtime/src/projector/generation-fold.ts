@@ -2,7 +2,7 @@ import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { partitionOf } from './partition.js';
-import { eachStep, type Steps, stepsOf } from './steps.js';
+import { eachStep, WaitingSteps } from './steps.js';
 import { type Choice, EVERYTHING, type Progress, type Working, WorkingDocuments } from './working-documents.js';
 
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
@@ -76,11 +76,8 @@ export class GenerationFold {
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
     const page: Progress = { events: this.foldedCount, position: this.foldedTo };
-    const steps = await this.stepsOf(events);
     try {
-      eachStep(steps, (event, touch, document) => {
-        this.apply(event, touch, document, page);
-      });
+      await this.fold(events, page);
     } catch (error) {
       if (this.onPoison === 'throw' || error instanceof StoreUnavailable) throw error;
       await this.takeCarefully(events, page);
@@ -115,19 +112,26 @@ export class GenerationFold {
     this.documents.letGo(untouchedSince);
   }
 
-  /** With the documents loaded. */
-  private async stepsOf(events: readonly RecordedEvent[]): Promise<Steps> {
-    const steps = stepsOf(this.model, events, this.foldedTo, (key) =>
-      this.isOwn(key) ? this.documents.at(key) : undefined,
-    );
+  /** What needs no document of the store is folded at once; from the first step on that does, all wait until they are loaded. */
+  private async fold(events: readonly RecordedEvent[], page: Progress): Promise<void> {
+    const waiting = new WaitingSteps();
+    eachStep(this.model, events, this.foldedTo, this.ownDocument, (event, touch, document) => {
+      if (this.documents.areLoaded) this.apply(event, touch, document, page);
+      else waiting.add(event, touch, document);
+    });
     await this.documents.loadMissing();
-    return steps;
+    waiting.each((event, touch, document) => {
+      this.apply(event, touch, document, page);
+    });
   }
+
+  private readonly ownDocument = (key: string): Working | undefined =>
+    this.isOwn(key) ? this.documents.at(key) : undefined;
 
   /** Whether a key falls into the partition that is folded, and not among those that are parked. */
   private isOwn(key: string): boolean {
     const { partition } = this.scope;
-    if (this.parkedKeys.has(key)) return false;
+    if (this.parkedKeys.size > 0 && this.parkedKeys.has(key)) return false;
     return partition === undefined || partitionOf(key, this.generation.checkpoints.length) === partition;
   }
 
@@ -148,8 +152,10 @@ export class GenerationFold {
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
   private async takeCarefully(events: readonly RecordedEvent[], page: Progress): Promise<void> {
     this.documents.clear();
-    const steps = await this.stepsOf(events);
-    eachStep(steps, (event, touch, working) => {
+    const waiting = new WaitingSteps();
+    eachStep(this.model, events, this.foldedTo, this.ownDocument, waiting.add);
+    await this.documents.loadMissing();
+    waiting.each((event, touch, working) => {
       if (this.parkedKeys.has(working.key)) return;
       const before = structuredClone(working.body);
       try {

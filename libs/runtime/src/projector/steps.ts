@@ -1,50 +1,51 @@
 import type { Document, Position, ReadModel, RecordedEvent, Touch } from '#kernel';
 import type { Working } from './working-documents.js';
 
-/**
- * What a page does, step by step: one event at one document. Three arrays and not one of objects, because a rebuild makes several
- * steps for every event.
- */
-export interface Steps {
-  readonly events: RecordedEvent[];
-  readonly touches: Touch<Document>[];
-  readonly documents: Working[];
-}
-
+/** One event at one document. */
 export type Step = (event: RecordedEvent, touch: Touch<Document>, document: Working) => void;
 
 /**
  * The steps of those events of a page that come after a position, each once, in the order of the log.
  * @param documentOf the document of a key; undefined where it is not folded here
  */
-export function stepsOf(
+export function eachStep(
   model: ReadModel,
   events: readonly RecordedEvent[],
   after: Position,
   documentOf: (key: string) => Working | undefined,
-): Steps {
-  const steps: Steps = { events: [], touches: [], documents: [] };
+  step: Step,
+): void {
   let seen = after;
   for (const event of events) {
-    if (event.position <= seen) continue;
+    const touches = model.touches(event.type);
+    if (touches.length === 0 || event.position <= seen) continue;
     seen = event.position;
-    for (const touch of model.touches(event.type)) {
+    for (const touch of touches) {
       for (const key of touch.keys(event)) {
         const document = documentOf(key);
-        if (!document) continue;
-        steps.events.push(event);
-        steps.touches.push(touch);
-        steps.documents.push(document);
+        if (document) step(event, touch, document);
       }
     }
   }
-  return steps;
 }
 
-export function eachStep({ events, touches, documents }: Steps, step: Step): void {
-  for (const [place, event] of events.entries()) {
-    const touch = touches[place];
-    const document = documents[place];
-    if (touch && document) step(event, touch, document);
+/** Steps that wait for their documents. Three arrays and not one of objects: a page may make several steps for every event. */
+export class WaitingSteps {
+  private readonly events: RecordedEvent[] = [];
+  private readonly touches: Touch<Document>[] = [];
+  private readonly documents: Working[] = [];
+
+  readonly add: Step = (event, touch, document) => {
+    this.events.push(event);
+    this.touches.push(touch);
+    this.documents.push(document);
+  };
+
+  each(step: Step): void {
+    for (const [place, event] of this.events.entries()) {
+      const touch = this.touches[place];
+      const document = this.documents[place];
+      if (touch && document) step(event, touch, document);
+    }
   }
 }

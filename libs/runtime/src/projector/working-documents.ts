@@ -71,6 +71,11 @@ export class WorkingDocuments {
     return working;
   }
 
+  /** Whether every document that was handed out is as the store has it. */
+  get areLoaded(): boolean {
+    return this.unasked.length === 0;
+  }
+
   /** Loads those that were asked for, were not in memory and are in the store. Where that fails, nothing in memory is of use. */
   async loadMissing(): Promise<void> {
     const { unasked } = this;

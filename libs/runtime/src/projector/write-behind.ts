@@ -15,6 +15,10 @@ export interface WriteSettings {
 }
 
 const SETTINGS: WriteSettings = { documents: 20_000, events: 400_000, batch: 1_000 };
+/** What nothing touched in this share of the events folded so far is written early, so that little is left to write at the end … */
+const COLD = 1 / 8;
+/** … but not more often than so many events apart: every choice looks at all documents. */
+const EARLIEST = 5_000;
 /** What stays in memory when the coldest have left it. */
 const WARM = 3 / 4;
 /** From this share of the events on that may be ahead, those from half as far on are written. */
@@ -33,6 +37,8 @@ export class WriteBehind {
   private hasFailed = false;
   /** The first write moves the checkpoint, so that a rebuild that is resumed knows that there are documents. */
   private isFirst = true;
+  /** Events that were folded when documents were last chosen. */
+  private chosenAt = 0;
 
   constructor(
     private readonly store: ReadStore,
@@ -67,12 +73,14 @@ export class WriteBehind {
   private choice(): Choice | undefined {
     const { documents, events, batch } = this.settings;
     letGoOfColdest(this.folds, documents, WARM);
+    const folded = Math.max(...this.folds.map((fold) => fold.folded));
     const isFull = sizeOf(this.folds) > documents;
     const isFarAhead = this.ahead() >= FAR * events;
-    if (!isFull && !isFarAhead) return undefined;
-    const folded = Math.max(...this.folds.map((fold) => fold.folded));
+    const isTime = folded - this.chosenAt >= Math.max(EARLIEST, (COLD / 2) * folded);
+    if (!isFull && !isFarAhead && !isTime) return undefined;
+    this.chosenAt = folded;
     return {
-      untouchedSince: isFull ? coldestOf(this.folds, (1 - WARM) * documents) : 0,
+      untouchedSince: Math.max((1 - COLD) * folded, isFull ? coldestOf(this.folds, (1 - WARM) * documents) : 0),
       changedBefore: isFarAhead ? folded - (FAR * events) / 2 : 0,
       limit: batch,
     };
