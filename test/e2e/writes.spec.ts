@@ -41,6 +41,39 @@ describe('writes over HTTP', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
   });
 
+  it('refuse an Idempotency-Key again with other content, another time or by another actor, and change nothing', async () => {
+    const { leadId, clientId } = await api.lead();
+    const path = `/leads/${leadId}/assign`;
+    const time = { 'x-occurred-at': '2026-03-01T11:00:00+02:00' };
+    await api.done(path, { seller: 'olga' }, key('once'));
+    const purchase = { amount: { minor: 100, currency: 'EUR' } };
+    const bought = await api.done(`/clients/${clientId}/purchases`, purchase, { ...key('bought'), ...time });
+    const { head } = await api.status();
+    const others = [
+      await api.post<Problem>(path, { seller: 'petro' }, key('once')),
+      await api.post<Problem>(path, { seller: 'olga' }, { ...key('once'), 'x-actor': 'bohdan' }),
+      await api.post<Problem>(path, { seller: 'olga' }, { ...key('once'), ...time }),
+      await api.post<Problem>(`/clients/${clientId}/purchases`, purchase, key('bought')),
+    ];
+    for (const { status, body } of others) expect([status, body.code]).toEqual([422, 'idempotency-key-reused']);
+    expect(others[0]?.body.detail).toMatch(/once was used for assign-lead already, with other content or by another/);
+
+    const same = { ...key('bought'), 'x-occurred-at': '2026-03-01T09:00:00Z', 'x-correlation-id': 'other' };
+    expect(await api.done(`/clients/${clientId}/purchases`, purchase, same)).toEqual(bought);
+    const stale = await api.post(path, { seller: 'olga' }, { ...key('once'), 'if-match': '"0"' });
+    expect(stale.status).toBe(200);
+    expect((await api.status()).head).toBe(head);
+  });
+
+  it('keep no digest of what is personal: it may differ under a key, and nothing of it can be guessed from the log', async () => {
+    const first = await api.done('/clients', { personal: { name: 'Olena' } }, key('person'));
+    expect(await api.done('/clients', { personal: { name: 'Petro' } }, key('person'))).toEqual(first);
+    const path = `/clients/${first.id}/contacts`;
+    const said = await api.done(path, { kind: 'call', summary: 'Ill', agreed: 'Call her son' }, key('said'));
+    expect(await api.done(path, { kind: 'call', summary: 'Well' }, key('said'))).toEqual(said);
+    expect((await api.post(path, { kind: 'mail', summary: 'Ill' }, key('said'))).status).toBe(422);
+  });
+
   it('are decided only on the revision that If-Match names; otherwise 412 with the revision it stands at', async () => {
     const { leadId } = await api.lead();
     const before = await api.done(`/leads/${leadId}/status`, { to: 'ready' });

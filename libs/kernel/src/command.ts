@@ -42,6 +42,8 @@ export interface CommandDefinition<
   /** The id of the stream the command is about. */
   id(command: Command): string;
   references?(command: Command, state: State): References<Referred>;
+  /** The command without what names or describes a person: what may be digested, as a digest outlives an erasure. */
+  impersonal?(command: Command): object;
   decide(state: State, command: Command, context: DecisionContext<Referred>): Decision<Catalogue>;
 }
 

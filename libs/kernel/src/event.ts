@@ -11,6 +11,8 @@ export interface EventMetadata {
   /** Name of the command that was decided, e.g. `refuse-offer`. */
   readonly command: string;
   readonly commandId: string;
+  /** Digest of who sent the command and what it held, without what is personal; on commands with an `Idempotency-Key`. */
+  readonly commandDigest?: string;
   readonly correlationId: string;
   readonly causationId: string;
   readonly schemaVersion: number;

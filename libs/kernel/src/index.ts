@@ -1,4 +1,5 @@
 export * from './calendar.js';
+export * from './canonical-json.js';
 export * from './command.js';
 export * from './documents.js';
 export * from './event.js';

@@ -65,7 +65,7 @@ export class BulkStream {
 
   async decide(work: Work, referred: ReferredStates): Promise<BulkOutcome> {
     try {
-      const again = answerAgain(this.loaded, work.definition.name, work.item.commandId);
+      const again = answerAgain(this.loaded, work.definition.name, { commandId: work.item.commandId });
       if (again) {
         this.replay.passed(again.revision);
         return { kind: 'repeated' };

@@ -87,6 +87,23 @@ describe('the command executor', () => {
     expect(code).toBe('refused idempotency-key-reused');
   });
 
+  it('refuses the id of the same command with another digest, and answers where either has none', async () => {
+    const again = (digest?: string) =>
+      codeOf(
+        executor.execute(count, { by: 3, counterId: 'one' }, envelope({ commandId: 'k', ...(digest && { digest }) })),
+      );
+    expect([await again('one'), await again('one'), await again(), await again('other')]).toEqual([
+      ...Array.from({ length: 3 }, () => 'accepted'),
+      'refused idempotency-key-reused',
+    ]);
+    const [event] = await stores.events.readStream('counter-one');
+    expect(event?.metadata.commandDigest).toBe('one');
+
+    await executor.execute(count, { by: 3, counterId: 'older' }, envelope({ commandId: 'k' }));
+    const older = executor.execute(count, { by: 4, counterId: 'older' }, envelope({ commandId: 'k', digest: 'any' }));
+    expect(await older).toMatchObject({ revision: 0, repeated: true });
+  });
+
   it('records nothing where the decision is a no-op or a refusal', async () => {
     expect(await executor.execute(count, { counterId: 'one', by: 0 }, envelope())).toMatchObject({
       revision: -1,

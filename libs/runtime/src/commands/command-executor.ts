@@ -67,7 +67,7 @@ export class CommandExecutor {
     envelope: Envelope,
   ): Promise<CommandAnswer> {
     const loaded = await this.streams.load(definition.stream, id);
-    const repeated = answerAgain(loaded, definition.name, envelope.commandId);
+    const repeated = answerAgain(loaded, definition.name, envelope);
     if (repeated) return repeated;
     const { expectedRevision } = envelope;
     if (expectedRevision !== undefined && expectedRevision !== loaded.revision) {
@@ -112,16 +112,26 @@ export class CommandExecutor {
 
 type Referred = { readonly stream: CommandDefinition['stream']; readonly id: string };
 
-/** The first answer of a command that this stream has seen. @throws Rejected if its id was another command's. */
-export function answerAgain(loaded: LoadedStream<unknown>, name: string, commandId: string): CommandAnswer | undefined {
+/**
+ * The first answer of a command that this stream has seen.
+ * @throws Rejected if its id was another command's. Where either has no digest (older events, imports), the name must do.
+ */
+export function answerAgain(
+  loaded: LoadedStream<unknown>,
+  name: string,
+  { commandId, digest }: Pick<Envelope, 'commandId' | 'digest'>,
+): CommandAnswer | undefined {
   const done = loaded.done.get(commandId);
   if (!done) return undefined;
   if (done.command !== name) throw new Rejected(keyReused(commandId, done.command));
+  if (done.digest !== undefined && digest !== undefined && done.digest !== digest) {
+    throw new Rejected(keyReused(commandId, done.command, ', with other content or by another actor'));
+  }
   return { revision: done.revision, position: done.position, eventTypes: done.eventTypes, repeated: true };
 }
 
-const keyReused = (commandId: string, command: string): Rejection =>
-  reject('refused', 'idempotency-key-reused', `Idempotency-Key ${commandId} was used for ${command} already`, {
+const keyReused = (commandId: string, command: string, how = ''): Rejection =>
+  reject('refused', 'idempotency-key-reused', `Idempotency-Key ${commandId} was used for ${command} already${how}`, {
     commandId,
     command,
   });

@@ -4,6 +4,8 @@ import { parse as bytesOf, v5 } from 'uuid';
 /** What comes with a command from outside: who, when, and the ids that make it repeatable and traceable. */
 export interface Envelope {
   readonly commandId: string;
+  /** See `commandDigest`; absent where nobody named the command. */
+  readonly digest?: string;
   readonly actor: Actor;
   /** Business time, an ISO 8601 instant in UTC. */
   readonly occurredAt: string;
@@ -33,6 +35,7 @@ export function toEvents(
     occurredAt: envelope.occurredAt,
     command,
     commandId: envelope.commandId,
+    ...(envelope.digest === undefined ? {} : { commandDigest: envelope.digest }),
     correlationId: envelope.correlationId,
     causationId: envelope.causationId,
     schemaVersion: SCHEMA_VERSION,

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 /** What a command did when it was first accepted. */
 export interface Done {
   readonly command: string;
+  readonly digest: string | undefined;
   readonly revision: number;
   readonly position: Position;
   readonly eventTypes: readonly string[];
@@ -73,9 +74,9 @@ function advance<State>(
   const done = from.done;
   let state = from.state;
   for (const event of events) {
-    const { command, commandId } = event.metadata;
+    const { command, commandId, commandDigest: digest } = event.metadata;
     const eventTypes = [...(done.get(commandId)?.eventTypes ?? []), event.type];
-    done.set(commandId, { command, revision: event.revision, position: event.position, eventTypes });
+    done.set(commandId, { command, digest, revision: event.revision, position: event.position, eventTypes });
     state = type.apply(state, event, event.metadata);
   }
   const last = events.at(-1);

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v5 } from 'uuid';
 import type { CommandAnswer } from '../commands/command-executor.js';
 import { enclose } from '../commands/handlers.js';
-import { envelopeOf, invalid } from './headers.js';
+import { digestOf, envelopeOf, invalid } from './headers.js';
 import { type CommandRoute, operationId, pathParameters } from './routes.js';
 
 const THING_IDS = '0d6f3f5e-4d43-5f0a-8a55-0c8f3d2f6a77';
@@ -62,13 +62,14 @@ async function handle(
   const fields = fieldsOf(route, inPath, request, envelope.commandId);
   const parsed = parse(route.command.type, fields);
   if (!parsed.ok) throw invalid('invalid-field', parsed.errors);
-  const answer = await bus.execute<object, CommandAnswer>(enclose(parsed.value, envelope));
+  const digest = digestOf(request, route.command, parsed.value, envelope);
+  const answer = await bus.execute<object, CommandAnswer>(enclose(parsed.value, { ...envelope, ...digest }));
   void reply.headers({
     etag: `"${answer.revision}"`,
     'x-position': answer.position,
     'x-correlation-id': envelope.correlationId,
   });
-  const created = route.creates && fields[route.creates];
+  const created = route.creates && (parsed.value as Record<string, unknown>)[route.creates];
   return {
     id: route.command.id(parsed.value),
     revision: answer.revision,

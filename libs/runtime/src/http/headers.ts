@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { reject, Rejected } from '#kernel';
+import { type CommandDefinition, reject, Rejected } from '#kernel';
 import { type FieldError, toInstant } from '#schema';
 import type { FastifyRequest } from 'fastify';
+import { commandDigest } from '../commands/digest.js';
 import type { Envelope } from '../commands/envelope.js';
 import { actorOf } from './access.js';
 
 export const KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
-const REVISION = /^"?(\d{1,15})"?$/;
+/** An entity tag as this API gives it: a revision within quotes (RFC 9110, section 8.8.3). */
+const REVISION = /^"(\d{1,15})"$/;
 
 /** What the headers of a write say about the command. @throws Rejected naming the header that does not fit. */
 export function envelopeOf(request: FastifyRequest): Envelope {
@@ -25,6 +27,19 @@ export function envelopeOf(request: FastifyRequest): Envelope {
     causationId: commandId,
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   };
+}
+
+/** What is kept to tell a command sent again from another under its key; nothing where there is no key. */
+export function digestOf(
+  { headers }: FastifyRequest,
+  definition: CommandDefinition,
+  command: object,
+  { actor, occurredAt }: Envelope,
+): { digest?: string } {
+  if (headers['idempotency-key'] === undefined) return {};
+  // A time that nobody said is another one every time.
+  const time = headers['x-occurred-at'] === undefined ? null : occurredAt;
+  return { digest: commandDigest(definition, command, actor, time) };
 }
 
 /** What names a request in answers, log lines and events: its `X-Correlation-Id`, or its `Idempotency-Key`, or a new one. */

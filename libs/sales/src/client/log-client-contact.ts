@@ -17,6 +17,7 @@ export const logClientContact = defineCommand({
   type: LogClientContact,
   stream: client,
   id: ({ clientId }) => clientId,
+  impersonal: ({ summary: _, agreed: __, ...command }) => command,
   decide(state, { clientId, kind, summary, agreed = null }) {
     if (!state.registered) return clientNotFound(clientId);
     return [{ type: 'ClientContactLogged', data: { clientId, kind, personal: { summary, agreed } } }];

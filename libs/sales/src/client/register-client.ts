@@ -32,6 +32,7 @@ export const registerClient = defineCommand({
   type: RegisterClient,
   stream: client,
   id: ({ clientId }) => clientId,
+  impersonal: ({ personal: _, ...command }) => command,
   decide(state, { clientId, externalId = null, kind = 'person', personal }) {
     if (state.registered) {
       return reject('conflict', 'client-exists', `Client ${clientId} is registered already`, { clientId });
