@@ -11,6 +11,8 @@ export interface JsonSchema {
 export interface Field {
   readonly name: string;
   readonly required: boolean;
+  /** The one form of a valid text that is written in several, e.g. an id in capitals; see `canonicalise`. */
+  readonly canonical: ((text: string) => string) | undefined;
   /** Classes that the schema refers to; late, because classes may refer to each other. */
   readonly refers: () => readonly DataClass[];
   readonly schema: () => JsonSchema;
@@ -22,6 +24,7 @@ export interface FieldOptions {
   /** May be `null`. */
   readonly nullable?: boolean;
   readonly example?: unknown;
+  readonly canonical?: (text: string) => string;
 }
 
 const fieldsByClass = new Map<object, Field[]>();
@@ -50,6 +53,7 @@ export function field(
     list.push({
       name: String(key),
       required: !options.optional,
+      canonical: options.canonical,
       refers,
       schema: () => complete(typeof schema === 'function' ? schema() : schema, options),
     });

@@ -23,11 +23,11 @@ import {
 import { type DataClass, field, type FieldOptions } from './field.js';
 import { isDay, isInstant } from './time.js';
 
-/** A UUID of a thing: lead, client, offer … */
+/** A UUID of a thing: lead, client, offer … Capitals are the same id (RFC 9562, section 4), kept in lower case. */
 export const Id = (description: string, options: FieldOptions = {}) =>
   field(
     { type: 'string', format: 'uuid', description },
-    { example: 'a3bb189e-8bf9-3888-9912-ace4e6543002', ...options },
+    { example: 'a3bb189e-8bf9-3888-9912-ace4e6543002', canonical: (id) => id.toLowerCase(), ...options },
     [IsUUID('loose')],
   );
 

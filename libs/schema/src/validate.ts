@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { canonicalise } from './canonical.js';
 
 /** A rule that a field breaks. `field` is a path like `controlPoint.due`. */
 export interface FieldError {
@@ -23,7 +24,7 @@ export function parse<T extends object>(type: new () => T, value: unknown): Pars
     forbidUnknownValues: false,
     stopAtFirstError: false,
   });
-  if (errors.length === 0) return { ok: true, value: instance };
+  if (errors.length === 0) return { ok: true, value: canonicalise(type, instance) };
   return { ok: false, errors: errors.flatMap((error) => flatten(error, '')) };
 }
 
