@@ -43,9 +43,13 @@ export const isWriteConcern: Check = (value) =>
     ? undefined
     : 'must be majority, or a number of members of the replica set from 1';
 
-/** Whether a host is this machine itself: the only address served while there is no access control. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+/**
+ * Whether a host is this machine itself: the only address served while there is no access control. Names know no capitals, and
+ * a dot at their end says only that they are whole (RFC 1034, section 3.1).
+ */
+export function isLoopback(host: string): boolean {
+  return /^localhost\.?$/i.test(host) || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
 
 export const isServedHost: Check = (value) =>
   isLoopback(value)

@@ -1,4 +1,5 @@
 import {
+  BadRequestException,
   type CanActivate,
   type ExecutionContext,
   ForbiddenException,
@@ -12,6 +13,9 @@ import { isLoopback } from '../config/config.js';
 /** What an actor is called: the header as API documents describe it. */
 export const ACTOR_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$/;
 
+/** `name:port` or `[address]:port`, the port optional (RFC 9110, section 7.2). */
+const HOST = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+))(?::\d*)?$/;
+
 const actors = new WeakMap<FastifyRequest, Actor>();
 
 /**
@@ -22,8 +26,7 @@ const actors = new WeakMap<FastifyRequest, Actor>();
 export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const address = request.ip.replace(/^::ffff:/, '');
-    if (!isLoopback(address) || !isLoopback(request.hostname.replace(/^\[|\]$/g, ''))) {
+    if (!isLoopback(request.ip.replace(/^::ffff:/, '')) || !isLoopback(askedHost(request))) {
       throw new ForbiddenException('Without access control the API answers on this machine only');
     }
     if (request.method === 'GET' || request.method === 'HEAD') return true;
@@ -36,6 +39,17 @@ export class AccessGuard implements CanActivate {
     actors.set(request, { id: name });
     return true;
   }
+}
+
+/**
+ * The host that a request asks for, without port and brackets; empty where the header is no host.
+ * @throws BadRequestException where it asks for two (RFC 9112, section 3.2): Node would keep the first and say nothing
+ */
+function askedHost({ headers: { host = '' }, raw }: FastifyRequest): string {
+  const names = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name));
+  if (names.length > 1) throw new BadRequestException('The header Host must be there once');
+  const [, address, name = ''] = HOST.exec(host) ?? [];
+  return address ?? name;
 }
 
 /** Who acts, as the guard has found out. */
