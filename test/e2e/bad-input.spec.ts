@@ -231,6 +231,12 @@ const WRITES: readonly Bad[] = [
     errors: [['controlPoint.due', 'isInstant']],
   }),
   ofLead('wait', {
+    what: 'a due date with an offset of 25 hours',
+    body: { ...waiting, controlPoint: { ...controlPoint, due: '2099-02-03T10:00:00+25:00' } },
+    ...invalid,
+    errors: [['controlPoint.due', 'isInstant']],
+  }),
+  ofLead('wait', {
     what: 'a due date in the past',
     body: { ...waiting, controlPoint: { ...controlPoint, due: '2020-02-03T10:00:00Z' } },
     status: 422,
@@ -332,6 +338,27 @@ const WRITES: readonly Bad[] = [
     status: 400,
     errors: [['if-match', 'header']],
   },
+  ...['1', '"1', 'W/"1"', '"1", "2"', '*, "1"', '""'].map((tag) => ({
+    what: `an If-Match of ${tag}`,
+    path: '/clients',
+    headers: { 'if-match': tag },
+    status: 400,
+    code: 'invalid-header',
+    errors: [['if-match', 'header']] as const,
+    says: /If-Match must be one ETag.*within quotes/,
+  })),
+  ...[
+    '2020-01-01T24:00:00Z',
+    '2020-01-01T10:00:00+25:00',
+    '2020-01-01T10:00:00+02:75',
+    '9999-12-31T23:59:59-01:00',
+  ].map((time) => ({
+    what: `${time} as the time of happening`,
+    path: '/clients',
+    headers: { 'x-occurred-at': time },
+    status: 400,
+    errors: [['x-occurred-at', 'header']] as const,
+  })),
   {
     what: 'an Idempotency-Key with blanks',
     path: '/clients',
@@ -363,6 +390,32 @@ const WRITES: readonly Bad[] = [
     says: /X-Actor/,
   },
   { what: 'broken JSON', path: '/clients', body: '{"kind": "person"', status: 400, code: 'malformed-request' },
+  ...['\\ud800', '\\udc00\\ud83d', 'a\\u0000b'].flatMap((text) => [
+    {
+      what: `the text "${text}"`,
+      path: '/clients',
+      body: `{"personal":{"name":"Olena","phones":["${text}"]}}`,
+      status: 400,
+      code: 'malformed-request',
+      says: /Unicode/,
+    },
+    {
+      what: `a field named "${text}"`,
+      path: '/clients',
+      body: `{"${text}":1}`,
+      status: 400,
+      code: 'malformed-request',
+      says: /Unicode/,
+    },
+  ]),
+  {
+    what: 'lists in lists without end',
+    path: '/clients',
+    body: `{"externalId":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    status: 400,
+    code: 'malformed-request',
+    says: /at most 20 deep/,
+  },
   { what: 'a list as body', path: '/clients', body: [], status: 400, code: 'invalid-body' },
   { what: 'a text as body', path: '/clients', body: '"x"', status: 400, code: 'invalid-body' },
   {
@@ -373,6 +426,22 @@ const WRITES: readonly Bad[] = [
     status: 415,
     code: 'body-not-json',
   },
+  ...['latin1', 'UTF-16', '"iso-8859-5"', 'utf-8-sig'].map((charset) => ({
+    what: `JSON in ${charset}`,
+    path: '/clients',
+    headers: { 'content-type': `application/json; charset=${charset}` },
+    status: 415,
+    code: 'charset-not-utf-8',
+    says: /charset/,
+  })),
+  ...['gzip', 'br', 'identity, gzip'].map((coding) => ({
+    what: `a body in the coding ${coding}`,
+    path: '/clients',
+    headers: { 'content-encoding': coding },
+    status: 415,
+    code: 'body-encoded',
+    says: /Content-Encoding/,
+  })),
   { what: 'a plain text', path: '/clients', body: '{}', headers: { 'content-type': 'text/plain' }, status: 415 },
   {
     what: 'a form',
@@ -411,6 +480,16 @@ const READS: readonly Bad[] = [
   reading('/leads?limit=201', { what: 'too large a page', ...parameter('limit', 'max') }),
   reading('/leads?limit=many', { what: 'a word for a number', ...parameter('limit', 'isInt') }),
   reading('/leads?from=2026-02-30', { what: 'a day that is none', ...parameter('from', 'isDay') }),
+  ...['cursor=%ff', 'cursor=a%00b', 'cursor=%ed%a0%80', 'cursor=%zz', '%c3=1'].map((query) =>
+    reading(`/leads?${query}`, {
+      what: `the query ${query}`,
+      code: 'malformed-request',
+      says: /percent-encoded UTF-8/,
+    }),
+  ),
+  ...['%ff', '%ed%a0%80', '%zz'].map((name) =>
+    reading(`/funnels/${name}`, { what: `the pipeline ${name}`, code: 'malformed-request' }),
+  ),
   reading('/leads?sort=name', { what: 'an order that is none', ...parameter('sort', 'isIn') }),
   reading('/leads?status=new&status=ready', { what: 'one parameter twice', ...parameter('status', 'matches') }),
   reading('/leads?cursor=nonsense', { what: 'a cursor that is none', code: 'invalid-cursor', says: /^cursor/ }),

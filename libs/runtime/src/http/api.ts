@@ -13,6 +13,8 @@ import type { Config } from '../config/config.js';
 import { queryHandlers } from '../queries/handlers.js';
 import { QueryRunner } from '../queries/query-runner.js';
 import { AccessGuard } from './access.js';
+import { takeJson } from './body.js';
+import { clientError } from './client-error.js';
 import { commandController } from './command-controller.js';
 import { correlationOf, newCorrelation } from './headers.js';
 import { type ApiRoutes, openApi } from './openapi.js';
@@ -60,8 +62,10 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     genReqId: newCorrelation,
+    clientErrorHandler: clientError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const body = problem(400, 'malformed-request', error.message, correlationOf(request));
+      void reply.header('x-correlation-id', body.correlationId);
       void reply.status(400).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
     },
   });
@@ -76,6 +80,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
   });
+  takeJson(app, BODY_LIMIT);
   await app.init();
   // Nest would read forms and Fastify plain text; a command is JSON and nothing else (415).
   adapter.getInstance().removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);

@@ -62,8 +62,12 @@ function ifMatch(request: FastifyRequest): number | undefined {
   const value = request.headers['if-match'];
   if (value === undefined || value === '*') return undefined;
   const revision = REVISION.exec(value)?.[1];
+  // Neither could ever hold: weak tags match nothing (RFC 9110, section 13.1.1), and a stream stands at one revision.
   if (revision === undefined)
-    throw wrong('if-match', 'The header If-Match must be a revision as an ETag gives it, e.g. "3"');
+    throw wrong(
+      'if-match',
+      'The header If-Match must be one ETag as answered, a revision within quotes, e.g. "3", or *',
+    );
   return Number(revision);
 }
 

@@ -38,8 +38,9 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
 }
 
 const DESCRIPTION = `Write side: every operation is a command; its answer says where the log stands then. Read side: reports folded
-from the log; \`?after=<position>\` waits until the report has seen that position. Instants are ISO 8601 in UTC, days are local to
-the company's time zone, amounts are integer minor units of an ISO 4217 currency.`;
+from the log; \`?after=<position>\` waits until the report has seen that position. Instants are ISO 8601 in UTC (RFC 3339 with any
+offset where they come in, without leap seconds), days are local to the company's time zone, amounts are integer minor units of an ISO 4217
+currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding; texts are Unicode without U+0000.`;
 
 function writing(route: CommandRoute): Operation {
   const status = route.creates ? '201' : '200';
@@ -147,13 +148,14 @@ const writeHeaders = (command: string): object[] => [
   headerParam('X-Actor', 'Who acts', { type: 'string', pattern: ACTOR_PATTERN.source }, 'anna', true),
   headerParam(
     'Idempotency-Key',
-    'Id of the command: sent again, it changes nothing and answers as the first time',
+    'Id of the command: sent again, it changes nothing and answers as the first time. For another command, with other content ' +
+      'or by another actor it is refused (422); only what a client is called and what was said with it is not compared',
     { type: 'string', pattern: KEY_PATTERN.source },
     `${command}-2026-03-01-0001`,
   ),
   headerParam(
     'If-Match',
-    'Only if the stream stands at this revision (an ETag such as "3"); 412 otherwise. `*` = at any',
+    'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any',
     { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
     '*',
   ),
@@ -199,7 +201,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   409: 'In conflict with what is there, or changed by others at the same time',
   412: 'It stands at another revision than If-Match says',
   413: 'The body is larger than 256 KiB',
-  415: 'The body is not application/json',
+  415: 'The body is not application/json in UTF-8, or is compressed',
   422: 'A rule of the business refuses it',
   503: 'The store does not answer, or the report has not seen the position in time',
 };

@@ -39,13 +39,26 @@ const TITLE: Record<number, string> = {
   404: 'There is no such thing',
   405: 'The resource has no such method',
   406: 'No such representation',
+  408: 'The request took too long',
   409: 'In conflict with what is there',
   412: 'Changed meanwhile',
   413: 'The request is too large',
-  415: 'The body is not JSON',
+  415: 'The body is not JSON in UTF-8 as it is',
   422: 'The request is refused',
+  431: 'The headers are too large',
   503: 'Not available now',
 };
+
+/** A request that is refused before it is a command or a query, with a code of its own. */
+export class RequestRefused extends HttpException {
+  constructor(
+    status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message, status);
+  }
+}
 
 export function problem(
   status: number,
@@ -70,7 +83,8 @@ export function toProblem(error: unknown, correlationId: string): Problem {
   }
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    return problem(status, HTTP_CODES[status] ?? 'http-error', error.message, correlationId);
+    const code = error instanceof RequestRefused ? error.code : (HTTP_CODES[status] ?? 'http-error');
+    return problem(status, code, error.message, correlationId);
   }
   if (error instanceof InvalidAppend) return problem(413, 'append-too-large', error.message, correlationId);
   const absent = absentStore(error);

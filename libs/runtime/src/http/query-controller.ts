@@ -4,6 +4,7 @@ import { Controller, Get, Inject, NotFoundException, Req, Res, type Type } from 
 import { fieldsOf, parse } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askAfter } from '../queries/handlers.js';
+import { checkUrl } from './body.js';
 import { correlationOf, invalid } from './headers.js';
 import { representation } from './negotiation.js';
 import { operationId, type QueryRoute } from './routes.js';
@@ -37,6 +38,7 @@ export function queryController(routes: readonly QueryRoute[]): Type {
 
 async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { query: definition } = route;
+  checkUrl(request.url);
   const as = representation(request.headers.accept, definition.csv !== undefined);
   const { after, ...given } = request.query as Record<string, unknown>;
   const parsed = parse(definition.type, { ...numbers(route, given), ...(request.params as object) });

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyServerOptions } from 'fastify';
+import { problem } from './problem.js';
+
+type ClientError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0];
+
+const SAID: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timeout', 'The request did not come to its end in time'],
+  HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'The headers are larger than 16 KiB together'],
+};
+
+/** Says what cannot be read as HTTP as problem+json too. There is no request yet to answer, and the connection ends. */
+export function clientError(error: ClientError, socket: Socket): void {
+  // Nobody is there any more.
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const [status, code, detail] = SAID[error.code] ?? [400, 'malformed-request', 'The request is no HTTP'];
+  const body = JSON.stringify(problem(status, code, detail, randomUUID()));
+  if (socket.writable) {
+    const type = 'Content-Type: application/problem+json; charset=utf-8';
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      type,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ];
+    socket.write(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy(error);
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { request, type OutgoingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { ClientCard } from '#reports';
+import { type Accepted, Api, type Problem } from '../support/api.js';
+
+interface Answer<Body> {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Body;
+}
+
+describe('what comes over the wire', () => {
+  let api: Api;
+
+  beforeAll(async () => {
+    api = await Api.start();
+  });
+  afterAll(async () => {
+    expect(await api.stop()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  async function ask<Body>(method: string, path: string, headers: OutgoingHttpHeaders, bytes?: Buffer) {
+    const sent = request(api.url + path, { method, headers: { 'x-actor': 'anna', ...headers } }).end(bytes);
+    const [response] = (await once(sent, 'response')) as Parameters<NonNullable<Parameters<typeof request>[2]>>;
+    const body = JSON.parse(await text(response)) as Body;
+    return { status: response.statusCode, type: response.headers['content-type'], body } as Answer<Body>;
+  }
+  const post = <Body>(bytes: Buffer, type = 'application/json') =>
+    ask<Body>('POST', '/clients', { 'content-type': type }, bytes);
+  const nameOf = async ({ id, position }: Accepted): Promise<string | undefined> =>
+    (await api.get<ClientCard>(`/clients/${id}?after=${position}`)).body.personal?.name;
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"; v=1'])(
+    'a body of %s is UTF-8, and comes back as it was',
+    async (type) => {
+      const json = JSON.stringify({ personal: { name: 'Олена Коваль 🚚' } });
+      const { status, body } = await post<Accepted>(Buffer.from(json), type);
+      expect([status, await nameOf(body)]).toEqual([201, 'Олена Коваль 🚚']);
+    },
+  );
+
+  it('a pair of surrogates that is escaped is the one character', async () => {
+    const { body } = await post<Accepted>(Buffer.from('{"personal":{"name":"\\ud83d\\ude9a \\\\ud800"}}'));
+    expect(await nameOf(body)).toBe('🚚 \\ud800');
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('{"personal":{"name":"Zoë"}}', 'latin1')],
+    ['UTF-16', Buffer.from('{"personal":{"name":"Zoë"}}', 'utf16le')],
+    ['a character cut off', Buffer.from('{"personal":{"name":"Zo\xc3"}}', 'latin1')],
+    ['a surrogate as bytes', Buffer.from('{"personal":{"name":"\xed\xa0\x80"}}', 'latin1')],
+  ])('a body with bytes of %s is refused: nothing is guessed', async (what, bytes) => {
+    const { head } = await api.status();
+    const { status, body } = await post<Problem>(bytes);
+    expect([status, body.code]).toEqual([400, 'malformed-request']);
+    if (what !== 'UTF-16') expect(body.detail).toMatch(/UTF-8/);
+    expect((await api.status()).head).toBe(head);
+  });
+
+  it.each([
+    'localhost',
+    'LOCALHOST',
+    'LocalHost:3000',
+    'localhost.',
+    'localhost.:80',
+    '127.0.0.1',
+    '127.8.8.8:1',
+    '[::1]',
+    '[::1]:3000',
+  ])('a request for %s is one for this machine', async (host) => {
+    expect((await ask('GET', '/leads', { host })).status).toBe(200);
+  });
+
+  it.each([
+    'localhost.example.com',
+    'localhost:3000@example.com',
+    'localhost:x',
+    '127.0.0.1.example.com',
+    '[::2]',
+    '::1',
+    '[localhost]',
+  ])('a request for %p is not, and answered 403', async (host) => {
+    expect(await ask('GET', '/leads', { host })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+
+  it('a request for two hosts is answered 400', async () => {
+    const answer = await raw(
+      'GET /leads HTTP/1.1\r\nHost: localhost\r\nhost: example.com\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*Host must be there once/);
+  });
+
+  it.each([
+    ['no HTTP', 'BREW /leads HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, 'malformed-request'],
+    [
+      'a URL with bytes that must be encoded',
+      'GET /leads?seller=\xfc HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      400,
+      'malformed-request',
+    ],
+    [
+      'headers without end',
+      `GET /leads HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
+      431,
+      'headers-too-large',
+    ],
+  ])('%s is answered as problem+json too', async (_, bytes, status, code) => {
+    const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [A-Z]`));
+    expect(head.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ type: `urn:leadger:problem:${code}`, status, code });
+  });
+
+  async function raw(bytes: string): Promise<string> {
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    socket.on('error', () => undefined).write(Buffer.from(bytes, 'latin1'));
+    return text(socket);
+  }
+});
