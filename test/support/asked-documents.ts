@@ -36,6 +36,7 @@ const STRETCHES = [{}, DAYS, { from: DAYS.from }, { to: DAYS.to }];
 
 /** They decide where a page begins and ends, not what is searched. */
 const PAGING = ['limit', 'cursor'];
+const NOW = '2026-05-01T00:00:00.000Z';
 const AFTER = { value: '2026-02-01', id: ID };
 
 /** Parameters for each query: every filter alone and together, every order. A query that is not here is a failure. */
@@ -109,7 +110,7 @@ function listening(by: string, asked: Asked[]): QueryContext {
       return 0;
     },
   });
-  return { documents, stream: async () => [], calendar, now: '2026-05-01T00:00:00.000Z' };
+  return { documents, stream: async () => [], calendar, countedIn: async () => calendar, now: NOW };
 }
 
 /** A funnel is only looked for where its pipeline was published. */

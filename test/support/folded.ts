@@ -42,6 +42,7 @@ export function contextOf<Doc extends Document>(read: Folded<Doc>, timeZone: str
     },
     stream: async () => [],
     calendar: calendarOf(timeZone),
+    countedIn: async () => calendarOf(timeZone),
     now: '2026-04-01T00:00:00.000Z',
   };
 }

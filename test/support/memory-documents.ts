@@ -117,6 +117,7 @@ export function askedOf(
     },
     stream: async (name) => events.filter(({ stream }) => stream === name),
     calendar,
+    countedIn: async () => calendar,
     now,
   };
 }

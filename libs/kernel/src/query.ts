@@ -9,7 +9,13 @@ export interface QueryContext {
   documents<Doc extends Document>(model: ReadModel<Doc>): Documents<Doc>;
   /** A whole stream, oldest event first; empty if there is none. */
   stream(name: string): Promise<readonly RecordedEvent[]>;
+  /** That of the company, as this program is configured. */
   readonly calendar: Calendar;
+  /**
+   * The one in whose days the live generation of a read model was counted, which is another until it is rebuilt where that of the
+   * company was changed. To be asked for before the documents.
+   */
+  countedIn(model: ReadModel): Promise<Calendar>;
   /** The instant of asking, ISO 8601 in UTC. */
   readonly now: string;
 }

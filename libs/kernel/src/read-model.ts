@@ -53,3 +53,10 @@ export function defineReadModel<Doc extends Document, Catalogue extends object>(
     touches: (type) => touches.get(type) ?? NONE,
   };
 }
+
+/**
+ * The time zone in whose days a read model, or what was built of it, is counted: the setting `timeZone` in its fingerprint.
+ * @returns its IANA name; undefined where no days are counted
+ */
+export const timeZoneOf = ({ fingerprint }: Pick<ReadModel, 'fingerprint'>): string | undefined =>
+  /;timeZone=([^;]+)/.exec(fingerprint)?.[1];

@@ -57,9 +57,10 @@ const getClient = (model: ReadModel<ClientDocument>) =>
     answer: ClientReport,
     reads: [model],
     run: async ({ clientId }: GetClient, context): Promise<Plain<ClientReport> | undefined> => {
+      const calendar = await context.countedIn(model);
       const card = await context.documents(model).get(clientId);
       if (!card) return undefined;
-      const rhythm = rhythmToday(card, context.calendar.dayOf(context.now));
+      const rhythm = rhythmToday(card, calendar.dayOf(context.now));
       return { ...card, purchases: card.purchases.map(purchaseOf), rhythm };
     },
   });

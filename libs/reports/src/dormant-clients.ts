@@ -46,7 +46,7 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
       const resumed =
         cursor === undefined ? undefined : order.resumptionOf(decodeCursor(scope, order.RESUMPTION_SIZE, cursor));
       // Pages of one list belong to one day, also when midnight passes between them.
-      const asOf = resumed?.asOf ?? asked.asOf ?? context.calendar.dayOf(context.now);
+      const asOf = resumed?.asOf ?? asked.asOf ?? (await today(context, clients));
       const judged = await judge(context.documents(clients), asOf, ruleOf(asked));
       const currency = resumed ? resumed.currency : (asked.currency ?? order.mainCurrency(judged.dormant));
       const places = judged.dormant.map((client) => ({ client, place: order.placeOf(client, sort, currency) }));
@@ -68,6 +68,9 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
   });
   return { queries: [getDormantClients] as const };
 }
+
+const today = async (context: QueryContext, clients: ReadModel): Promise<string> =>
+  (await context.countedIn(clients)).dayOf(context.now);
 
 const ruleOf = ({ minPurchases, factor, minDays }: GetDormantClients): DormancyRule => ({
   minPurchases: minPurchases ?? DEFAULT_RULE.minPurchases,

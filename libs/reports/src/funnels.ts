@@ -41,6 +41,7 @@ export function funnels(calendar: Calendar) {
     reads: [model],
     async run(query, context) {
       const stretches = cover(query.from, query.to);
+      const { timeZone } = await context.countedIn(model);
       const documents = context.documents(model);
       const versions = await publishedVersions(documents, query);
       if (versions.length === 0) return undefined;
@@ -53,7 +54,7 @@ export function funnels(calendar: Calendar) {
         pipeline: query.pipeline,
         version: query.version ?? null,
         period: { from: query.from ?? null, to: query.to ?? null },
-        timeZone: calendar.timeZone,
+        timeZone,
         leads: leadsIn(cells, statuses),
         statuses,
         parts: partRows(statuses),

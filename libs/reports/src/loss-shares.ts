@@ -33,6 +33,7 @@ export function lossShares(calendar: Calendar) {
     reads: [model],
     async run(query, context) {
       const period = query.period ?? 'month';
+      const { timeZone } = await context.countedIn(model);
       const documents = context.documents(model);
       const filter = query.seller === undefined ? {} : { seller: query.seller };
       const found = await Promise.all(
@@ -41,7 +42,7 @@ export function lossShares(calendar: Calendar) {
       const all = found.flat();
       const asked = isAskedFor(query);
       return {
-        timeZone: calendar.timeZone,
+        timeZone,
         period,
         from: query.from ?? null,
         to: query.to ?? null,

@@ -11,6 +11,7 @@ import { said } from './said.js';
 import type { ProjectorLog, ProjectorSettings } from './settings.js';
 import { Shares } from './shares.js';
 import { membershipOf, unitsOf } from './units.js';
+import { Unfollowed } from './unfollowed.js';
 import { watchWarnings } from './store-warnings.js';
 
 const FIRST_RETRY_MS = 50;
@@ -25,6 +26,7 @@ export class Projector {
   readonly rate = new Rate();
   private readonly shares: Shares;
   private readonly rebuilding: Rebuilding;
+  private readonly unfollowed: Unfollowed;
   /** Ends the pass that is under way, for another one over what is held then. */
   private restart = new AbortController();
   /** Ends the wait for the next look at the leases. */
@@ -40,6 +42,7 @@ export class Projector {
   ) {
     this.shares = new Shares(store.leases, settings, membershipOf(models));
     this.rebuilding = new Rebuilding({ events, store }, models, log, settings);
+    this.unfollowed = new Unfollowed(log);
   }
 
   /**
@@ -100,6 +103,7 @@ export class Projector {
     const units = unitsOf(this.models, generations);
     await this.shares.round(units.map(({ name }) => name));
     if (pictureOf(units, this.shares) !== this.folded) this.restart.abort();
+    this.unfollowed.tell(this.rebuilding.others, generations);
     await this.rebuilding.begin(generations, signal, () => {
       this.look.abort();
     });

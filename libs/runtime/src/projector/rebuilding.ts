@@ -28,6 +28,12 @@ export class Rebuilding {
     private readonly settings: ProjectorSettings,
   ) {}
 
+  /** The models that it does not rebuild, or not any more. */
+  get others(): readonly ReadModel[] {
+    const outdated = new Set(this.outdated ?? this.models);
+    return this.models.filter((model) => !outdated.has(model));
+  }
+
   /** Begins, beside the caller, what is to be rebuilt and nobody rebuilds; `done` is called when it has ended. */
   async begin(generations: readonly Generation[], signal: AbortSignal, done: () => void): Promise<void> {
     this.outdated = outdatedOf(this.outdated ?? this.models, generations);

@@ -1,5 +1,15 @@
 import type { EventStore } from '#event-store';
-import { type Calendar, type Position, type QueryContext, type QueryDefinition, reject, Rejected } from '#kernel';
+import {
+  type Calendar,
+  calendarOf,
+  type Position,
+  type QueryContext,
+  type QueryDefinition,
+  type ReadModel,
+  reject,
+  Rejected,
+  timeZoneOf,
+} from '#kernel';
 import type { ReadStore } from '#read-store';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -18,13 +28,17 @@ export class NotYetSeen extends Error {
 
 /** Answers queries from the live read models. */
 export class QueryRunner {
+  private readonly calendars: Map<string, Calendar>;
+
   constructor(
     private readonly events: EventStore,
     private readonly store: ReadStore,
     private readonly calendar: Calendar,
     private readonly waitMs: number,
     private readonly clock: () => Date = () => new Date(),
-  ) {}
+  ) {
+    this.calendars = new Map([[calendar.timeZone, calendar]]);
+  }
 
   /**
    * @param after the position that every read model asked must have seen: users read their own writes
@@ -36,16 +50,40 @@ export class QueryRunner {
     after?: Position,
   ): Promise<Answer | undefined> {
     if (after !== undefined) await this.seen(definition, after);
-    return definition.run(query, this.context());
+    for (;;) {
+      const asked = new Map<ReadModel, Calendar>();
+      const answer = await definition.run(query, this.context(asked));
+      if (await this.stillCountedIn(asked)) return answer;
+    }
   }
 
-  private context(): QueryContext {
+  /** @param asked notes the read models whose calendar was asked for */
+  private context(asked: Map<ReadModel, Calendar>): QueryContext {
     return {
       documents: (model) => this.store.documents(model),
       stream: (name) => this.events.readStream(name),
       calendar: this.calendar,
+      countedIn: async (model) => {
+        const calendar = asked.get(model) ?? (await this.liveCalendar(model));
+        asked.set(model, calendar);
+        return calendar;
+      },
       now: this.clock().toISOString(),
     };
+  }
+
+  private async liveCalendar(model: ReadModel): Promise<Calendar> {
+    const live = await this.store.live(model);
+    const timeZone = (live && timeZoneOf(live)) ?? this.calendar.timeZone;
+    const calendar = this.calendars.get(timeZone) ?? calendarOf(timeZone);
+    this.calendars.set(timeZone, calendar);
+    return calendar;
+  }
+
+  /** Figures and time zone belong together: they may not if a generation in other days was promoted meanwhile. */
+  private async stillCountedIn(asked: ReadonlyMap<ReadModel, Calendar>): Promise<boolean> {
+    for (const [model, calendar] of asked) if ((await this.liveCalendar(model)) !== calendar) return false;
+    return true;
   }
 
   private async seen(definition: QueryDefinition, after: Position): Promise<void> {

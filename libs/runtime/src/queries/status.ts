@@ -1,7 +1,8 @@
 import type { EventStore } from '#event-store';
-import { defineQuery, type QueryDefinition, type ReadModel } from '#kernel';
+import { defineQuery, type QueryDefinition, type ReadModel, timeZoneOf } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { AnyText, Figure, Flag, ListOf, OneOf, Strings, Whole } from '#schema';
+import { differenceOf } from '../projector/declaration.js';
 import { lagOf, type Standing, standingOf } from './standing.js';
 
 /** Where one partition of a read model stands, and who folds it. */
@@ -29,7 +30,16 @@ export class ReadModelStatus {
     ['green', 'yellow', 'red', 'building'],
   )
   health!: string;
+  @AnyText(
+    'How the generation that queries read differs from what this program declares, in its time zone for example, so that ' +
+      'this program does not follow it; null = it does not differ',
+    'funnels: the live generation 2 was counted in UTC, this program counts in Europe/Kyiv (LEADGER_TIME_ZONE)',
+    { nullable: true },
+  )
+  declaredOtherwise!: string | null;
   @Whole('Number of the generation that queries read', 1) generation!: number;
+  @AnyText('IANA time zone of the days that it counts; null = it counts none', 'Europe/Kyiv', { nullable: true })
+  timeZone!: string | null;
   @AnyText('Position up to which every event is in it', '0000000000000042') position!: string;
   @Flag('Whether it has seen the whole log') upToDate!: boolean;
   @Figure('Age of the oldest event that it has not seen, in seconds; 0 = none', 0.2, { min: 0 }) lagSeconds!: number;
@@ -105,7 +115,9 @@ async function modelStatus({ store, rate }: StatusSources, standing: Standing): 
   return {
     name: model.name,
     health: healthOf(standing, parked),
+    declaredOtherwise: differenceOf(model, live) ?? null,
     generation: live?.number ?? 0,
+    timeZone: timeZoneOf(live ?? model) ?? null,
     position,
     upToDate: isCurrent && position >= head,
     lagSeconds: await standing.lagAfter(position),
