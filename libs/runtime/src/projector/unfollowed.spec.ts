@@ -19,9 +19,8 @@ describe('A live generation that is not followed', () => {
   const said: string[] = [];
   const models = [declared('days', 'Europe/Kyiv'), declared('names')];
   const tell = (...generations: Generation[]): string[] => {
-    said.length = 0;
     unfollowed.tell(models, generations);
-    return said;
+    return said.splice(0);
   };
   let unfollowed: Unfollowed;
   beforeEach(() => {
@@ -34,7 +33,13 @@ describe('A live generation that is not followed', () => {
       expect.stringMatching(/^days: the live generation 2 was counted in UTC, this program counts in Europe\/Kyiv/),
     ]);
     expect(tell(utc)).toEqual([]);
-    expect(tell({ ...utc, number: 4 })).toHaveLength(1);
+    expect(tell({ ...utc, number: 4 })).toEqual([]);
+    expect(tell(live(declared('days', 'Asia/Tokyo'), 5))).toHaveLength(1);
+  });
+
+  it('is told of again where it was followed in between', () => {
+    const [utc, kyiv] = [live(declared('days', 'UTC'), 2), live(declared('days', 'Europe/Kyiv'), 3)];
+    expect([tell(utc), tell(kyiv), tell({ ...utc, number: 4 })].map(({ length }) => length)).toEqual([1, 0, 1]);
   });
 
   it('is told of with both declarations where the days are the same, or there are none', () => {
