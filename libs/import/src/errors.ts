@@ -1,3 +1,7 @@
+/** What an error says. By shape: those of the file system may be of another realm. */
+export const said = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+
 /** A place in a file, all from 1. In CSV `column` counts the fields of the record, in XES the characters of the line. */
 export interface FilePlace {
   readonly file: string;
@@ -43,3 +47,16 @@ export class MappingError extends Error {
 
 const problemText = (file: string, { path, line, message }: MappingProblem): string =>
   [line === undefined ? file : `${file}, line ${line}`, ...(path === '' ? [] : [path]), message].join(': ');
+
+/** Rejected rows cannot be written to their file; the message names it. What was imported before stays. */
+export class UnwritableRows extends Error {
+  constructor(path: string, cause: unknown) {
+    super(
+      `Rejected rows cannot be written to ${path}: ${said(cause)}. Mend that or name another file with --rejected`,
+      {
+        cause,
+      },
+    );
+    this.name = 'UnwritableRows';
+  }
+}

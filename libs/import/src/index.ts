@@ -1,4 +1,4 @@
-export * from './errors.js';
+export { type FilePlace, ImportError, MappingError, type MappingProblem, UnwritableRows } from './errors.js';
 export * from './executor.js';
 export * from './mapping/definition.js';
 export * from './mapping/load.js';
@@ -14,3 +14,4 @@ export * from './read/xes.js';
 export * from './run/account.js';
 export * from './run/import-log.js';
 export * from './run/progress.js';
+export { requireWritable } from './run/rejected-rows.js';

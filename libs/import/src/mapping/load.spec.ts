@@ -49,6 +49,11 @@ describe('a mapping file', () => {
     expect(mapping.otherwise).toBe('reject');
   });
 
+  it('says in one sentence that there is nothing in it, or something else', async () => {
+    for (const text of ['', '# none yet\n', '- name: test\n', 'deal,client\n'])
+      expect(await problemsOf(text)).toEqual([expect.stringContaining('test.yaml: expected the fields of a mapping')]);
+  });
+
   it('reads pipelines and reasons from the mapping and from files beside it', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-mapping-'));
     const file = path.join(folder, 'mapping.yaml');

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Document, isNode, LineCounter, parse as parseYaml, parseDocument } from 'yaml';
-import { MappingError } from '../errors.js';
+import { type Document, isMap, isNode, LineCounter, parse as parseYaml, parseDocument } from 'yaml';
+import { MappingError, said } from '../errors.js';
 import type { KnownCommand, Mapping } from './definition.js';
 import { mappingAt } from './mapping.js';
 import { type Path, pathText, Place, type PlaceProblem } from './place.js';
+
+const NOT_A_MAPPING = 'expected the fields of a mapping, beginning with name; see mappings/README.md';
 
 /**
  * Reads and checks a mapping file.
@@ -13,7 +15,7 @@ import { type Path, pathText, Place, type PlaceProblem } from './place.js';
  */
 export async function loadMapping(path: string, commands: readonly KnownCommand[]): Promise<Mapping> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new MappingError(path, [{ path: '', message: `cannot be read (${String(error)})` }]);
+    throw new MappingError(path, [{ path: '', message: `cannot be read (${said(error)})` }]);
   });
   return parseMapping(text, path, commands);
 }
@@ -32,6 +34,8 @@ export async function parseMapping(text: string, file: string, commands: readonl
       document.errors.map(({ message, pos }) => ({ path: '', line: lines.linePos(pos[0]).line, message })),
     );
   }
+  // One sentence in place of one for each field.
+  if (!isMap(document.contents)) throw new MappingError(file, [{ path: '', message: NOT_A_MAPPING }]);
   const problems: PlaceProblem[] = [];
   const place = new Place(document.toJS() as unknown, [], problems);
   const mapping = await mappingAt(

@@ -92,6 +92,37 @@ describe('reading a table', () => {
     expect((error as ImportError).message).toMatch(/^table\.csv, line \d+: .*truncated/);
   });
 
+  it('reads UTF-16 by the mark it begins with, in either order of bytes', async () => {
+    const text = Buffer.from('\ufeffid,name\r\n1,Олена\r\n', 'utf16le');
+    for (const content of [text, Buffer.from(text).swap16()])
+      expect((await read(content)).rows).toMatchObject([{ values: { id: '1', name: 'Олена' } }]);
+  });
+
+  it.each([
+    ['with a declaration', '\ufeff\n <?xml version="1.0"?><log/>', 2],
+    ['without one', '<log xes.version="1.0">\n', 1],
+  ])('refuses a log in XES %s, naming its place', async (_, content, line) => {
+    for (const options of [{}, { delimiter: 'whitespace' }, { header: false, columns: ['a'] }]) {
+      const { rows, error } = await read(content, options);
+      expect(rows).toEqual([]);
+      expect(error).toMatchObject({
+        place: { file: 'table.csv', line, column: 1 },
+        message: expect.stringContaining('this is XML') as string,
+      });
+    }
+  });
+
+  it('takes a column whose name only looks like XML', async () => {
+    expect((await read('<logs>,b\n1,2\n')).rows).toMatchObject([{ values: { '<logs>': '1', b: '2' } }]);
+  });
+
+  it('refuses an empty file also where there is no header: the columns are missing', async () => {
+    for (const content of ['', '\n \n', '# nothing\n']) {
+      const { error } = await read(content, { header: false, columns: ['id', 'name'], comment: '#' });
+      expect(error).toMatchObject({ message: expect.stringContaining('the columns id, name') as string });
+    }
+  });
+
   it('refuses an empty file where a header is expected, and a header that names a column twice', async () => {
     expect((await read('')).error).toMatchObject({
       message: expect.stringContaining('expected a header line') as string,

@@ -6,6 +6,7 @@ import type { TableRecord, TableOptions } from './table.js';
 import type { Row } from './row.js';
 import { type Meter, readText, sizeOf, TextFault } from './text.js';
 import { whitespaceRecords } from './whitespace.js';
+import { withoutXml } from './without-xml.js';
 
 const NO_CASE: ReadonlyMap<string, string> = new Map();
 
@@ -31,7 +32,7 @@ export async function* tableBatches(
   await sizeOf(path);
   const file = basename(path);
   const table = new Table(file, options, onColumns);
-  const text = readText(path, meter, options.encoding);
+  const text = withoutXml(file, readText(path, meter, options.encoding));
   const records =
     options.delimiter === 'whitespace' ? whitespaceRecords(text, options) : delimitedRecords(file, text, options);
   try {
@@ -92,10 +93,9 @@ class Table {
 
   end(): void {
     if (this.columns !== undefined) return;
-    if (this.options.header !== false) {
-      throw new ImportError({ file: this.file, line: 1 }, 'the file is empty; expected a header line');
-    }
-    this.onColumns(this.options.columns ?? []);
+    const { header, columns = [] } = this.options;
+    const expected = header === false ? `a record with the columns ${columns.join(', ')}` : 'a header line';
+    throw new ImportError({ file: this.file, line: 1 }, `the file is empty; expected ${expected}`);
   }
 }
 

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { access, constants, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { ImportError } from '../errors.js';
+import { ImportError, said } from '../errors.js';
 
 /** How much of a file has been read; bytes as they lie on the disk. */
 export interface Meter {
@@ -20,19 +20,22 @@ export class TextFault extends Error {
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Size in bytes. @throws ImportError if there is no such file, or it is none. */
+/** Size in bytes. @throws ImportError if there is no such file, it is none, or may not be read. */
 export async function sizeOf(path: string): Promise<number> {
   const file = basename(path);
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new ImportError({ file }, `cannot be opened (${String(cause)})`, { cause });
-  });
-  if (!found.isFile()) throw new ImportError({ file }, 'is not a file');
-  return found.size;
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) throw new Error('it is not a file');
+    await access(path, constants.R_OK);
+    return found.size;
+  } catch (cause) {
+    throw new ImportError({ file }, `cannot be opened (${said(cause)})`, { cause });
+  }
 }
 
 /**
  * The text of a file in chunks, gunzipped where it starts with gzip's signature (RFC 1952), with back-pressure.
- * @param encoding a WHATWG label; where absent, the one an XML declaration names, else UTF-8
+ * @param encoding a WHATWG label; where absent, UTF-16 where it begins so, the one an XML declaration names, else UTF-8
  * @throws TextFault where gzip data is damaged or bytes are no text of the encoding
  */
 export async function* readText(
@@ -46,7 +49,7 @@ export async function* readText(
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       meter.bytesRead = file.bytesRead;
-      decoder ??= new TextDecoder(encoding ?? declaredEncoding(chunk), { fatal: true });
+      decoder ??= new TextDecoder(encoding ?? encodingOf(chunk), { fatal: true });
       yield* decoded(decoder, chunk);
     }
     if (decoder) yield* decoded(decoder);
@@ -65,6 +68,13 @@ async function isGzip(path: string): Promise<boolean> {
   } finally {
     await handle.close();
   }
+}
+
+/** By the mark that UTF-16 begins with (Unicode Standard, 23.8), else by an XML declaration. */
+function encodingOf(head: Buffer): string {
+  const mark = head.toString('hex', 0, 2);
+  if (mark === 'fffe') return 'utf-16le';
+  return mark === 'feff' ? 'utf-16be' : declaredEncoding(head);
 }
 
 const declaredEncoding = (head: Buffer): string =>

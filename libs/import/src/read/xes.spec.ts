@@ -104,7 +104,8 @@ describe('reading a XES log', () => {
   });
 
   it.each([
-    ['no XML', 'case;activity\n1;A\n', 'text data outside'],
+    ['no XML', 'case;activity\n1;A\n', 'log.xes, line 1, column 1: found "c", expected <log>'],
+    ['no XML after blank lines', '\ufeff\n \r\n  1;A\n', 'log.xes, line 3, column 3: found "1", expected <log>'],
     ['another root', '<html></html>', 'expected <log>'],
     ['nothing at all', '', 'expected <log>'],
   ])('refuses a file that holds %s', async (_, content, expected) => {
@@ -123,6 +124,19 @@ describe('reading a XES log', () => {
     const noText = await read(Buffer.concat([Buffer.from(`<log><trace>\n${EVENT}\n<`), Buffer.from([0xff, 0xfe])]));
     expect(noText.rows).toHaveLength(1);
     expect((noText.error as ImportError).message).toMatch(/^log\.xes, line 3, column 1: .*not valid utf-8/);
+  });
+
+  it('looks no further than the first character that is no blank where that is no XML', async () => {
+    const meter = { bytesRead: 0 };
+    const file = path.join(folder, 'long.xes');
+    fs.writeFileSync(file, `${'\n'.repeat(300_000)}${'1;A\n'.repeat(1_000_000)}`);
+    await expect(readXes(file, meter).next()).rejects.toMatchObject({ place: { line: 300_001, column: 1 } });
+    expect(meter.bytesRead).toBeLessThan(1_500_000);
+  });
+
+  it('reads UTF-16 by the mark it begins with', async () => {
+    const log = `\ufeff<?xml version="1.0" encoding="UTF-16"?><log><trace>${EVENT}</trace></log>`;
+    expect((await read(Buffer.from(log, 'utf16le'))).rows).toHaveLength(1);
   });
 
   it('says that there is no such file', async () => {

@@ -22,8 +22,11 @@ export async function* xesBatches(path: string, meter: Meter = { bytesRead: 0 })
   const failed = (error: unknown) => located(error, basename(path), parser);
   let fault: unknown;
   try {
+    let isBeginning = true;
     for await (const text of readText(path, meter)) {
-      fault = attempt(() => parser.write(text));
+      fault = isBeginning ? strayText(parser, text) : undefined;
+      isBeginning &&= text.trim() === '';
+      fault ??= attempt(() => parser.write(text));
       yield document.take();
       if (fault !== undefined) break;
     }
@@ -32,6 +35,16 @@ export async function* xesBatches(path: string, meter: Meter = { bytesRead: 0 })
     throw failed(error);
   }
   if (fault !== undefined) throw failed(fault);
+}
+
+/** What is no XML, by its first character that is no blank: the parser would read on to the first tag, or the end of the piece. */
+function strayText(parser: SaxesParser, text: string): XesFault | undefined {
+  const at = text.search(/\S/);
+  const found = text[at];
+  if (found === undefined || found === '<') return undefined;
+  // So that it stands there.
+  attempt(() => parser.write(text.slice(0, at + 1)));
+  return new XesFault(`found "${found}", expected <log>: this is no XES log`);
 }
 
 function connect(parser: SaxesParser, document: XesDocument): void {

@@ -1,0 +1,50 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { reject } from '#kernel';
+import { UnwritableRows } from '../errors.js';
+import type { MappedRow } from '../map/mapper.js';
+import { RejectedRows, requireWritable } from './rejected-rows.js';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-rejected-'));
+afterAll(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+const inFolder = (name: string): string => path.join(folder, name);
+const reason = reject('invalid', 'unmapped', 'no rule');
+const row: MappedRow = { kind: 'rejected', row: { number: 1, line: 2, case: new Map(), values: new Map() }, reason };
+
+describe('The file of rejected rows', () => {
+  it('is written anew, readable by its owner only', () => {
+    fs.writeFileSync(inFolder('rows'), 'of an earlier run');
+    const rows = new RejectedRows(inFolder('rows'));
+    expect(fs.existsSync(inFolder('rows'))).toBe(false);
+    rows.write([[row, reason]]);
+    expect(JSON.parse(fs.readFileSync(inFolder('rows'), 'utf8'))).toMatchObject({ row: 1, line: 2 });
+    expect(fs.statSync(inFolder('rows')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused where it is one that the import reads, under whatever name, a directory, or in none', () => {
+    fs.writeFileSync(inFolder('log.csv'), 'a');
+    fs.symlinkSync('log.csv', inFolder('link.csv'));
+    for (const name of ['log.csv', 'link.csv', 'none/rows', '.']) {
+      const refused = () => {
+        requireWritable(inFolder(name), [inFolder('log.csv')]);
+      };
+      expect(refused).toThrow(UnwritableRows);
+      expect(refused).toThrow(`Rejected rows cannot be written to ${inFolder(name)}: `);
+    }
+    requireWritable(inFolder('other.csv'), [inFolder('log.csv')]);
+    expect(fs.readFileSync(inFolder('log.csv'), 'utf8')).toBe('a');
+  });
+
+  it('stays a device where it is one; a full disk is told by name', () => {
+    // A link, so that nothing else than it could be removed by mistake.
+    fs.symlinkSync('/dev/full', inFolder('full'));
+    const rows = new RejectedRows(inFolder('full'));
+    expect(() => {
+      rows.write([[row, reason]]);
+    }).toThrow(/^Rejected rows cannot be written to .*full: ENOSPC: no space left on device/);
+  });
+});
