@@ -1,6 +1,7 @@
 import { ConfigError, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
+import { OutputFailed } from './output.js';
 
 /** Aborts at the first Ctrl-C or SIGTERM: what is in flight is finished then. A second one ends the process at once. */
 export function stopSignal(): AbortSignal {
@@ -50,7 +51,7 @@ export function report(error: unknown): void {
 }
 
 /** What the user can mend or wait for. */
-const FORESEEN = [ConfigError, StoreUnavailable, ReadStoreUnavailable, RebuildUnderWay];
+const FORESEEN = [ConfigError, OutputFailed, StoreUnavailable, ReadStoreUnavailable, RebuildUnderWay];
 
 function said(error: unknown): string {
   if (FORESEEN.some((kind) => error instanceof kind)) return (error as Error).message;

@@ -212,6 +212,7 @@ describe('the command line', () => {
   });
 
   it('ends with a message for an unknown verb, an unknown read model and a missing option', async () => {
+    await importing(sample.log, sample.mapping);
     const named = await cli('rebuild', 'nothing');
     expect([named.code === 0, named.stderr]).toEqual([false, expect.stringMatching(/no read model nothing.*leads/)]);
     expect(named.stderr).not.toMatch(/\n\s+at /);

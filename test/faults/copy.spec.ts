@@ -84,7 +84,7 @@ describe('leadger copy', () => {
     const wrong = 'esdb://admin:tr0ub4dor@127.0.0.1:1?tls=false';
     for (const [from, to, sentence] of [
       [sqlite('from.db'), 'mongodb://admin:tr0ub4dor@host', /--to must begin with one of sqlite: esdb:/],
-      [sqlite('none.db'), server.url, /There is no file .*none\.db to copy from/],
+      [sqlite('none.db'), server.url, /--from names a file that is not there, .*none\.db/],
       [sqlite('from.db'), sqlite('./from.db'), /name the same store/],
       [sqlite('from.db'), wrong, /nothing listens there: start EventStoreDB/],
       [wrong, sqlite('to.db'), /nothing listens there: start EventStoreDB/],

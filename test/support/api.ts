@@ -34,6 +34,8 @@ export interface Status {
   readonly readModels: readonly {
     readonly name: string;
     readonly health: string;
+    readonly declaredOtherwise: string | null;
+    readonly timeZone: string | null;
     readonly generation: number;
     readonly position: string;
     readonly upToDate: boolean;

@@ -91,18 +91,26 @@ export class Program {
   }
 }
 
-/** Runs a built program (`npm test` builds first). */
-export const run = (script: string, args: readonly string[], env: Record<string, string>): Program =>
+/**
+ * Runs a built program (`npm test` builds first).
+ * @param output where its standard output goes, if it is not to be kept: the number of an open file
+ */
+export const run = (
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  output: 'pipe' | number = 'pipe',
+): Program =>
   new Program(
     spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', script), ...args], {
       cwd: root,
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, 'pipe'],
     }),
   );
 
-export const leadger = (args: readonly string[], env: Record<string, string>): Program =>
-  run('apps/cli/src/main.js', args, env);
+export const leadger = (args: readonly string[], env: Record<string, string>, output?: number): Program =>
+  run('apps/cli/src/main.js', args, env, output);
 
 export interface Running extends Program {
   readonly url: string;

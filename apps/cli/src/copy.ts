@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import {
@@ -10,15 +9,16 @@ import {
   type EventStore,
 } from '#event-store';
 import { isServer, openEventStore, readConfig, VARIABLES } from '#runtime';
+import type { Output } from '../../system/output.js';
 import type { CliContext } from './context.js';
 import { type ProgressShow, showProgress } from './progress.js';
+import { fileOf, missingFile } from './store-files.js';
 
 interface CopyUrls {
   readonly from: string;
   readonly to: string;
 }
 
-const SQLITE = 'sqlite:';
 const EXIT = { equal: 0, refused: 1, different: 2, stopped: 130 };
 
 /** `leadger copy --from <url> --to <url>`: exit code 0 only if both logs were found equal at the end. */
@@ -50,14 +50,14 @@ function problemOf({ from, to }: CopyUrls): string | undefined {
     if (problem !== undefined) return `--${option} ${problem}`;
   }
   if (placeOf(from) === placeOf(to)) return '--from and --to name the same store';
-  // A file that is not there would be made, and found empty.
-  if (from.startsWith(SQLITE) && !existsSync(from.slice(SQLITE.length))) {
-    return `There is no file ${from.slice(SQLITE.length)} to copy from: correct --from`;
-  }
-  return undefined;
+  const missing = missingFile(from);
+  return missing && `--from ${missing}`;
 }
 
-const placeOf = (url: string): string => (url.startsWith(SQLITE) ? resolve(url.slice(SQLITE.length)) : url);
+function placeOf(url: string): string {
+  const file = fileOf(url);
+  return file === undefined ? url : resolve(file);
+}
 
 /** Users, secrets and certificates of a server come from the environment, as for every program. @throws ConfigError */
 const configOf = (url: string, env: CliContext['env']): Parameters<typeof openEventStore>[0] =>
@@ -65,7 +65,7 @@ const configOf = (url: string, env: CliContext['env']): Parameters<typeof openEv
     ? readConfig({ ...env, EVENT_STORE_URL: url, EVENT_STORE_URL_FILE: undefined })
     : { eventStoreUrl: url };
 
-async function withStores({ from, to }: CopyUrls, { env, signal }: CliContext): Promise<number> {
+async function withStores({ from, to }: CopyUrls, { env, signal, output }: CliContext): Promise<number> {
   const opened: EventStore[] = [];
   const open = async (url: string): Promise<EventStore> => {
     const store = await openEventStore(configOf(url, env));
@@ -73,7 +73,7 @@ async function withStores({ from, to }: CopyUrls, { env, signal }: CliContext): 
     return store;
   };
   try {
-    return await runCopy(await open(from), await open(to), signal);
+    return await runCopy(await open(from), await open(to), signal, output);
   } catch (error) {
     if (error instanceof CopyRefused) return refuse(error.message);
     throw error;
@@ -82,13 +82,13 @@ async function withStores({ from, to }: CopyUrls, { env, signal }: CliContext): 
   }
 }
 
-async function runCopy(source: EventStore, target: EventStore, signal: AbortSignal): Promise<number> {
+async function runCopy(source: EventStore, target: EventStore, signal: AbortSignal, output: Output): Promise<number> {
   for (const store of [source, target]) {
     for (const warning of (await store.check()).warnings) process.stderr.write(`${warning}\n`);
   }
   const show = stepPrinter();
   const outcome = await copyLog(source, target, { signal, onProgress: show.update }).finally(show.stop);
-  process.stdout.write(`${accountOf(outcome).join('\n')}\n`);
+  await output.write(`${accountOf(outcome).join('\n')}\n`);
   if (outcome.comparison === undefined) return EXIT.stopped;
   return outcome.comparison.isEqual ? EXIT.equal : EXIT.different;
 }

@@ -1,6 +1,16 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { accountLines, importLog, loadMapping, MappingError, progressPrinter } from '#import';
+import {
+  accountLines,
+  importLog,
+  ImportError,
+  loadMapping,
+  type Mapping,
+  MappingError,
+  progressPrinter,
+  requireWritable,
+  sizeOf,
+  UnwritableRows,
+} from '#import';
 import { commands } from '../../system/commands.js';
 import { keepHeapSmall } from '../../system/heap.js';
 import type { CliContext } from './context.js';
@@ -8,7 +18,7 @@ import { withSystem } from './with-system.js';
 
 interface ImportOptions {
   readonly mapping: string;
-  readonly rejected?: string;
+  readonly rejected: string;
   readonly allowRejected?: boolean;
 }
 
@@ -22,38 +32,56 @@ export const importCommand = (context: CliContext): Command =>
     .requiredOption('--mapping <file>', 'what its rows become (YAML); see mappings/')
     .option('--rejected <file>', 'where rejected rows are written with their reasons', 'rejected-rows.ndjson')
     .option('--allow-rejected', 'exit code 0 also if rows were rejected')
-    .action((log: string, options: ImportOptions) =>
-      withSystem(context, ({ bulk }) => runImport(log, options, bulk, context.signal)),
-    );
+    .action(async (log: string, options: ImportOptions) => {
+      const mapping = await prepared(log, options).catch(explained);
+      if (mapping === undefined) context.exit(1);
+      else await withSystem(context, [], ({ bulk }) => runImport({ log, mapping, options, bulk }, context));
+    });
 
-async function runImport(
-  path: string,
-  options: ImportOptions,
-  executor: Parameters<typeof importLog>[0]['executor'],
-  signal: AbortSignal,
-): Promise<number> {
+/** The mapping, with what is asked for looked at before a store is opened, which would make it. */
+async function prepared(log: string, { mapping, rejected }: ImportOptions): Promise<Mapping> {
+  await sizeOf(log);
+  const checked = await loadMapping(mapping, commands);
+  requireWritable(rejected, [log, mapping]);
+  return checked;
+}
+
+interface Import {
+  readonly log: string;
+  readonly mapping: Mapping;
+  readonly options: ImportOptions;
+  readonly bulk: Parameters<typeof importLog>[0]['executor'];
+}
+
+async function runImport({ log, mapping, options, bulk }: Import, { output, signal }: CliContext): Promise<number> {
   keepHeapSmall('importing');
-  const mapping = await loadMapping(options.mapping, commands).catch(explained);
-  if (!mapping) return 1;
-  const rejectedPath = options.rejected ?? join(process.cwd(), 'rejected-rows.ndjson');
   const progress = progressPrinter(process.stderr, Date.now);
-  const onProgress = (now: Parameters<typeof progress.update>[0]): void => {
-    progress.update(now);
-  };
-  const account = await importLog({ path, mapping, executor, rejectedPath, now: Date.now, onProgress, signal }).finally(
-    () => {
-      progress.stop();
+  const account = await importLog({
+    ...{ path: log, mapping, executor: bulk, rejectedPath: options.rejected, now: Date.now, signal },
+    onProgress: (now) => {
+      progress.update(now);
     },
-  );
-  process.stdout.write(`${accountLines(account, rejectedPath).join('\n')}\n`);
+  })
+    .finally(() => {
+      progress.stop();
+    })
+    .catch(explained);
+  if (account === undefined) return 1;
+  if (account.error !== undefined && account.rows + account.commands === 0) {
+    process.stderr.write(`leadger: ${account.error}\n`);
+    return 1;
+  }
+  await output.write(`${accountLines(account, options.rejected).join('\n')}\n`);
   if (account.error !== undefined) return 1;
   if (!account.finished) return signal.aborted ? 0 : 1;
   return account.rejected === 0 || options.allowRejected ? 0 : 2;
 }
 
-/** What is wrong with the mapping, for people; anything else is no fault of the mapping. */
+/** What is wrong with the files, for people; anything else is no fault of theirs. */
 function explained(error: unknown): undefined {
-  if (!(error instanceof MappingError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (!FAULTS_OF_FILES.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`leadger: ${(error as Error).message}\n`);
   return undefined;
 }
+
+const FAULTS_OF_FILES = [ImportError, MappingError, UnwritableRows];

@@ -1,23 +1,41 @@
 import { Command } from 'commander';
-import { rebuildAll } from '#runtime';
+import type { ReadModel } from '#kernel';
+import { otherTimeZones, rebuildAll } from '#runtime';
 import { keepHeapSmall } from '../../system/heap.js';
 import type { System } from '../../system/system.js';
 import type { CliContext } from './context.js';
 import { showProgress } from './progress.js';
 import { withSystem } from './with-system.js';
 
+interface RebuildOptions {
+  readonly changeTimeZone?: boolean;
+}
+
 /** `leadger rebuild [model]`: the next generation of one read model or of all, from the whole log; reads go on meanwhile. */
 export const rebuildCommand = (context: CliContext): Command =>
   new Command('rebuild')
     .description('build read models anew from the whole log and switch over; reads go on meanwhile')
     .argument('[model]', 'one read model; all in one pass where absent')
-    .action((name: string | undefined) => withSystem(context, (system) => runRebuild(system, name, context.signal)));
+    .option('--change-time-zone', 'count in the days of LEADGER_TIME_ZONE also what was counted in those of another')
+    .action((name: string | undefined, options: RebuildOptions) =>
+      withSystem(context, ['EVENT_STORE_URL'], (system) => runRebuild(system, name, options, context)),
+    );
 
-async function runRebuild(system: System, name: string | undefined, signal: AbortSignal): Promise<number> {
+async function runRebuild(
+  system: System,
+  name: string | undefined,
+  options: RebuildOptions,
+  { signal, output }: CliContext,
+): Promise<number> {
   const models = system.models.filter((model) => name === undefined || model.name === name);
   if (models.length === 0) {
     const names = system.models.map((model) => model.name).join(', ');
     process.stderr.write(`There is no read model ${name ?? ''}; there are ${names}\n`);
+    return 1;
+  }
+  const refusal = options.changeTimeZone ? undefined : await changedDays(system, models);
+  if (refusal !== undefined) {
+    process.stderr.write(`leadger: ${refusal}\n`);
     return 1;
   }
   keepHeapSmall('folding');
@@ -31,17 +49,31 @@ async function runRebuild(system: System, name: string | undefined, signal: Abor
       const perSecond = Math.round((1000 * done) / Math.max(1, Date.now() - started));
       show.update(() => system.events.share(position, head), `${done} events, ${perSecond} events/s`);
     },
+  }).finally(() => {
+    show.stop();
   });
-  show.stop();
   const seconds = (Date.now() - started) / 1000;
   if (signal.aborted) {
-    process.stdout.write('stopped before the end; run it again to go on. Reads stay on the old generation\n');
+    await output.write('stopped before the end; run it again to go on. Reads stay on the old generation\n');
     return 0;
   }
   const rate = Math.round(events / Math.max(seconds, 0.001)).toLocaleString('en-US');
   const what = models.map((model) => model.name).join(', ');
-  process.stdout.write(
+  await output.write(
     `rebuilt ${what} from ${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`,
   );
   return 0;
+}
+
+/** Why figures would be replaced by those of other days, which programs in the old time zone would stop following. */
+async function changedDays({ config, documents }: System, models: readonly ReadModel[]): Promise<string | undefined> {
+  const others = otherTimeZones(models, await documents.generations());
+  if (others.length === 0) return undefined;
+  const names = others.map(({ model }) => model.name).join(', ');
+  const counted = [...new Set(others.map((other) => other.counted))].join(', ');
+  return (
+    `${names} are counted in the days of ${counted}, and LEADGER_TIME_ZONE is ${config.timeZone} here. Nothing was rebuilt: ` +
+    `set LEADGER_TIME_ZONE to ${counted}, or give --change-time-zone to count them in ${config.timeZone} from now on, ` +
+    `and set it for every program on this store`
+  );
 }

@@ -9,11 +9,11 @@ export const statusCommand = (context: CliContext): Command =>
     .description('show where the log and every read model stand')
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) =>
-      withSystem(context, async ({ queries, runner }) => {
+      withSystem(context, ['EVENT_STORE_URL', 'READ_STORE_URL'], async ({ queries, runner }) => {
         const query = queries.find(({ name }) => name === 'get-status');
         if (!query) throw new Error('There is no status query');
         const status = (await runner.run(query, new query.type())) as StatusAnswer;
-        process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : table(status));
+        await context.output.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : table(status));
         return 0;
       }),
     );
@@ -54,5 +54,7 @@ function table(status: StatusAnswer): string {
     `log         ${status.eventStore}, last event at ${status.head || '-'}`,
     `documents   ${status.readStore}`,
   ];
-  return `${[...head, `time zone   ${status.timeZone}`, ...status.warnings, '', ...lines].join('\n')}\n`;
+  const differences = status.readModels.flatMap(({ declaredOtherwise }) => declaredOtherwise ?? []);
+  const warnings = [...status.warnings, ...differences];
+  return `${[...head, `time zone   ${status.timeZone}`, ...warnings, '', ...lines].join('\n')}\n`;
 }
