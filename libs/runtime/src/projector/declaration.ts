@@ -25,6 +25,6 @@ export const otherTimeZones = (
 ): { readonly model: ReadModel; readonly counted: string }[] =>
   models.flatMap((model) => {
     const live = liveOf(model, generations);
-    const counted = live && timeZoneOf(live);
-    return counted !== undefined && timeZoneOf(model) !== counted ? [{ model, counted }] : [];
+    const [counted, configured] = [live && timeZoneOf(live), timeZoneOf(model)];
+    return counted && configured && counted !== configured ? [{ model, counted }] : [];
   });
