@@ -18,7 +18,7 @@ const RULES: readonly Rule[] = [
   },
   {
     folder: 'libs/schema',
-    allowed: ['class-validator', 'class-transformer', 'reflect-metadata', 'luxon'],
+    allowed: ['class-validator', 'reflect-metadata', 'luxon'],
     instead: 'schema only declares and checks fields',
   },
   {

@@ -18,7 +18,7 @@ export function schemasOf(types: readonly DataClass[]): Record<string, JsonSchem
   const visit = (type: DataClass): void => {
     if (schemas[type.name]) return;
     schemas[type.name] = schemaOf(type);
-    for (const field of fieldsOf(type)) field.refers().forEach(visit);
+    for (const { part } of fieldsOf(type)) if (part) visit(part());
   };
   types.forEach(visit);
   return schemas;

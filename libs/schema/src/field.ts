@@ -11,10 +11,10 @@ export interface JsonSchema {
 export interface Field {
   readonly name: string;
   readonly required: boolean;
-  /** The one form of a valid text that is written in several, e.g. an id in capitals; see `canonicalise`. */
-  readonly canonical: ((text: string) => string) | undefined;
-  /** Classes that the schema refers to; late, because classes may refer to each other. */
-  readonly refers: () => readonly DataClass[];
+  /** The one form of a valid text that may be written in several, e.g. an id in capitals. */
+  readonly canonical?: (text: string) => string;
+  /** The class of the part, or of each part of the list; late, because classes may refer to each other. */
+  readonly part?: () => DataClass;
   readonly schema: () => JsonSchema;
 }
 
@@ -45,7 +45,7 @@ export function field(
   schema: JsonSchema | (() => JsonSchema),
   options: FieldOptions,
   rules: readonly PropertyDecorator[],
-  refers: () => readonly DataClass[] = () => [],
+  part?: () => DataClass,
 ): PropertyDecorator {
   return (target, key) => {
     const list = fieldsByClass.get(target.constructor) ?? [];
@@ -53,8 +53,8 @@ export function field(
     list.push({
       name: String(key),
       required: !options.optional,
-      canonical: options.canonical,
-      refers,
+      ...(options.canonical && { canonical: options.canonical }),
+      ...(part && { part }),
       schema: () => complete(typeof schema === 'function' ? schema() : schema, options),
     });
     for (const rule of rules) rule(target, key);

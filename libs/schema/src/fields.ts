@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -18,7 +17,6 @@ import {
   Min,
   MinLength,
   ValidateBy,
-  ValidateNested,
 } from 'class-validator';
 import { type DataClass, field, type FieldOptions } from './field.js';
 import { isDay, isInstant } from './time.js';
@@ -115,12 +113,7 @@ export const Instant = (description: string, example = '2026-03-01T09:30:00.000Z
 
 /** Part of another class. */
 export const Part = (description: string, type: () => DataClass, options: FieldOptions = {}) =>
-  field(
-    () => ({ description, $ref: `#/components/schemas/${type().name}` }),
-    options,
-    [IsObject(), ValidateNested(), Type(type)],
-    () => [type()],
-  );
+  field(() => ({ description, $ref: `#/components/schemas/${type().name}` }), options, [IsObject()], type);
 
 interface ListOptions extends FieldOptions {
   readonly min?: number;
@@ -142,17 +135,18 @@ export const ListOf = (
       items: { $ref: `#/components/schemas/${type().name}` },
     }),
     options,
-    [IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type)],
-    () => [type()],
+    [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)],
+    type,
   );
 
-/** A list of codes or short texts. */
+/** A list of codes or short texts. Those of a list that is too long are not looked at. */
 export const Strings = (
   description: string,
   example: readonly string[],
   { min = 0, max = 100, values, ...options }: ListOptions & { readonly values?: readonly string[] } = {},
-) =>
-  field(
+) => {
+  const each = { each: true, validateIf: (_: unknown, list: unknown) => !(Array.isArray(list) && list.length > max) };
+  return field(
     {
       type: 'array',
       minItems: min,
@@ -165,11 +159,10 @@ export const Strings = (
       IsArray(),
       ArrayMinSize(min),
       ArrayMaxSize(max),
-      ...(values
-        ? [IsIn(values, { each: true })]
-        : [IsString({ each: true }), MinLength(1, { each: true }), MaxLength(200, { each: true })]),
+      ...(values ? [IsIn(values, each)] : [IsString(each), MinLength(1, each), MaxLength(200, each)]),
     ],
   );
+};
 
 /** An object from names to numbers, as answers carry them, e.g. refusals by reason. */
 export const Counts = (description: string, example: Readonly<Record<string, number>>, options: FieldOptions = {}) =>

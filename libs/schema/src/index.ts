@@ -1,4 +1,3 @@
-export * from './canonical.js';
 export * from './document.js';
 export * from './field.js';
 export * from './fields.js';

@@ -79,15 +79,15 @@ async function handle(
   };
 }
 
-/** Body and path as one set of fields; what the path says may not be said again in the body. */
+/** Body and path as one set of fields; what the path says may not be said again in the body. No body at all has no fields. */
 function fieldsOf(
   route: CommandRoute,
   inPath: readonly string[],
   request: FastifyRequest,
   commandId: string,
 ): Record<string, unknown> {
-  const body = request.body ?? {};
-  if (typeof body !== 'object' || Array.isArray(body)) {
+  const { body = {} } = request;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Rejected(reject('invalid', 'invalid-body', 'The body must be a JSON object'));
   }
   const params = request.params as Record<string, string>;

@@ -32,7 +32,9 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
   for (const { path, method, operation } of operations) paths[path] = { ...paths[path], [method]: operation };
   const answers = routes.queries.flatMap(({ query }) => (query.answer ? [query.answer] : []));
   const bodies = Object.fromEntries(routes.commands.map((route) => [route.command.type.name, bodyOf(route)]));
-  const parts = routes.commands.flatMap(({ command }) => fieldsOf(command.type).flatMap((field) => field.refers()));
+  const parts = routes.commands.flatMap(({ command }) =>
+    fieldsOf(command.type).flatMap(({ part }) => (part ? [part()] : [])),
+  );
   const schemas = { ...schemasOf([Accepted, Problem, ...parts, ...answers]), ...bodies };
   return { ...base, paths, components: { schemas, responses: problems() } } as unknown as OpenAPIObject;
 }
