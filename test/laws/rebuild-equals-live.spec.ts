@@ -124,7 +124,7 @@ describe('whatever happened, in whatever order', () => {
   }, 60_000);
 
   it('a rebuild that dies at any write, while what is cold is written ahead of the checkpoint, goes on to the same documents', async () => {
-    const writes = { documents: 4, events: 60, batch: 2 };
+    const writes = { documents: 4, events: 60, batch: 2, early: 10 };
     let failures = 0;
     await fc.assert(
       fc.asyncProperty(history, async ({ seed, length }) =>

@@ -40,11 +40,16 @@ const touching = (number: number, keys: readonly string[]): RecordedEvent => ({
 
 class Died extends Error {}
 
+/** Events apart from each other that no log here has. */
+const NEVER = 1_000_000;
+
 /** A store without transactions: documents one by one, the checkpoint last. It may die before any of these. */
 class Documents {
   readonly byId = new Map<string, StoredDocument>();
   checkpoint = START;
   commits = 0;
+  /** Documents written, one as often as it was. */
+  writes = 0;
   /** Writes until it dies. */
   left = Infinity;
   /** Ends the commits that wait for it. */
@@ -61,6 +66,7 @@ class Documents {
       expect([from, to >= from]).toEqual([this.checkpoint, true]);
       for (const { body, position } of documents) {
         this.step();
+        this.writes++;
         if ((this.byId.get(body.id)?.position ?? START) < position) this.byId.set(body.id, { body, position });
       }
       this.step();
@@ -131,7 +137,7 @@ describe('Writing behind a rebuild', () => {
       { maxLength: 4 },
     );
     const upTo = (max: number) => fc.integer({ min: 1, max });
-    const settings = fc.record({ documents: upTo(20), events: upTo(60), batch: upTo(8) });
+    const settings = fc.record({ documents: upTo(20), events: upTo(60), batch: upTo(8), early: upTo(40) });
     const deaths = fc.infiniteStream(fc.nat(60));
     let died = 0;
     await fc.assert(
@@ -168,9 +174,14 @@ describe('Writing behind a rebuild', () => {
     const log = some(6_000, (number) => Array.from({ length: each }, (_, n) => `k${number}-${n}`));
     const documents = new Documents();
     let most = 0;
-    await run(documents, pagesOf(log, 100), { documents: 1_000, events: 1_000_000, batch: 100 }, (fold) => {
-      most = Math.max(most, fold.size);
-    });
+    await run(
+      documents,
+      pagesOf(log, 100),
+      { documents: 1_000, events: 1_000_000, batch: 100, early: NEVER },
+      (fold) => {
+        most = Math.max(most, fold.size);
+      },
+    );
     expect(most).toBeLessThanOrEqual(1_250 + each * 100);
     expect(documents.byId.size).toBe(6_000 * each);
   });
@@ -178,7 +189,7 @@ describe('Writing behind a rebuild', () => {
   it('stays no further ahead of the checkpoint than it may, also where the same documents are touched all the time', async () => {
     const log = some(20_000, (number) => [`k${number % 50}`]);
     let most = 0;
-    const settings = { documents: 1_000, events: 500, batch: 10 };
+    const settings = { documents: 1_000, events: 500, batch: 10, early: NEVER };
     const documents = new Documents();
     await run(documents, pagesOf(log, 100), settings, ({ ahead }) => {
       most = Math.max(most, ahead);
@@ -191,7 +202,7 @@ describe('Writing behind a rebuild', () => {
     const log = some(10_000, (number) => [`k${number % 20}`]);
     const documents = new Documents();
     let most = 0;
-    await run(documents, pagesOf(log, 20), { documents: 40, events: 400, batch: 100 }, ({ size }) => {
+    await run(documents, pagesOf(log, 20), { documents: 40, events: 400, batch: 100, early: NEVER }, ({ size }) => {
       most = Math.max(most, size);
     });
     expect(most).toBeGreaterThan(40);
@@ -199,19 +210,25 @@ describe('Writing behind a rebuild', () => {
     expectSound(documents, log);
   });
 
-  it('does not write what fits into memory before the end', async () => {
+  it('does not write what fits into memory and is touched again and again before the end', async () => {
     const documents = new Documents();
-    await run(
-      documents,
-      pagesOf(
-        some(5_000, (number) => [`k${number % 500}`]),
-        100,
-      ),
-      {
-        ...{ documents: 1_000, events: 100_000, batch: 1_000 },
-      },
-    );
+    const log = some(5_000, (number) => [`k${number % 100}`]);
+    await run(documents, pagesOf(log, 100), { documents: 1_000, events: 100_000, batch: 1_000, early: 100 });
     expect(documents.commits).toBe(2);
+  });
+
+  it('writes what has become cold early and once, so that little is left for the end', async () => {
+    const documents = new Documents();
+    const log = some(2_000, (number) => [`k${number}`]);
+    const settings = { documents: 100_000, events: 100_000, batch: 10_000, early: 20 };
+    let written = 0;
+    await run(documents, pagesOf(log, 20), settings, () => {
+      written = documents.byId.size;
+    });
+    expect(written).toBeGreaterThan(0.8 * 2_000);
+    expect(documents.writes).toBe(2_000);
+    expect(documents.commits).toBeLessThan(2_000 / 20);
+    expectSound(documents, log);
   });
 
   it('waits for a write that takes long, when too much has gathered', async () => {
@@ -220,9 +237,14 @@ describe('Writing behind a rebuild', () => {
     documents.open = new Promise((resolve) => (open = resolve));
     let ahead = 0;
     const log = some(5_000, (number) => [`k${number % 50}`]);
-    const running = run(documents, pagesOf(log, 100), { documents: 1_000, events: 500, batch: 100 }, (fold) => {
-      ahead = fold.folded;
-    });
+    const running = run(
+      documents,
+      pagesOf(log, 100),
+      { documents: 1_000, events: 500, batch: 100, early: NEVER },
+      (fold) => {
+        ahead = fold.folded;
+      },
+    );
     for (let turn = 0; turn < 500; turn++) await Promise.resolve();
     expect(ahead).toBeLessThanOrEqual(600);
     open();
@@ -235,7 +257,12 @@ describe('Writing behind a rebuild', () => {
     documents.left = 200;
     let pages = 0;
     const log = some(50_000, (number) => [`k${number}`]);
-    const running = run(documents, pagesOf(log, 100), { documents: 500, events: 1_000_000, batch: 100 }, () => pages++);
+    const running = run(
+      documents,
+      pagesOf(log, 100),
+      { documents: 500, events: 1_000_000, batch: 100, early: NEVER },
+      () => pages++,
+    );
     await expect(running).rejects.toThrow(Died);
     expect(pages).toBeLessThan(20);
   });

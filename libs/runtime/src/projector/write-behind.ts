@@ -12,13 +12,13 @@ export interface WriteSettings {
   readonly events: number;
   /** At most so many documents of a read model in one write: what is under way stands in memory three times. */
   readonly batch: number;
+  /** What has become cold is written early, but not more often than so many events apart: every choice looks at all documents. */
+  readonly early: number;
 }
 
-const SETTINGS: WriteSettings = { documents: 20_000, events: 400_000, batch: 1_000 };
-/** What nothing touched in this share of the events folded so far is written early, so that little is left to write at the end … */
-const COLD = 1 / 8;
-/** … but not more often than so many events apart: every choice looks at all documents. */
-const EARLIEST = 5_000;
+const SETTINGS: WriteSettings = { documents: 20_000, events: 400_000, batch: 1_000, early: 5_000 };
+/** What nothing touched in the last of the events folded so far, this share of them, is cold. Written early, it is not left for the end. */
+const COLD = 1 / 16;
 /** What stays in memory when the coldest have left it. */
 const WARM = 3 / 4;
 /** From this share of the events on that may be ahead, those from half as far on are written. */
@@ -71,16 +71,17 @@ export class WriteBehind {
   }
 
   private choice(): Choice | undefined {
-    const { documents, events, batch } = this.settings;
+    const { documents, events, batch, early } = this.settings;
     letGoOfColdest(this.folds, documents, WARM);
     const folded = Math.max(...this.folds.map((fold) => fold.folded));
     const isFull = sizeOf(this.folds) > documents;
     const isFarAhead = this.ahead() >= FAR * events;
-    const isTime = folded - this.chosenAt >= Math.max(EARLIEST, (COLD / 2) * folded);
+    const cold = Math.max(early, COLD * folded);
+    const isTime = folded - this.chosenAt >= cold;
     if (!isFull && !isFarAhead && !isTime) return undefined;
     this.chosenAt = folded;
     return {
-      untouchedSince: Math.max((1 - COLD) * folded, isFull ? coldestOf(this.folds, (1 - WARM) * documents) : 0),
+      untouchedSince: Math.max(folded - cold, isFull ? coldestOf(this.folds, (1 - WARM) * documents) : 0),
       changedBefore: isFarAhead ? folded - (FAR * events) / 2 : 0,
       limit: batch,
     };
