@@ -65,7 +65,7 @@ onOwnServer('command-api, query-api and projector over EventStoreDB and MongoDB'
       expect(((await seen.json()) as { items: unknown[] }).items).toHaveLength(1);
       break;
     }
-  }, 90_000);
+  }, 180_000);
 
   it('wait at their start for the read store, saying so, and begin when it is there', async () => {
     await documents.kill();
@@ -76,5 +76,5 @@ onOwnServer('command-api, query-api and projector over EventStoreDB and MongoDB'
     for (const app of waiting) await app.says(/API\s+http/);
     const ended = await Promise.all(waiting.map((app) => app.stop()));
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
-  }, 90_000);
+  }, 180_000);
 });

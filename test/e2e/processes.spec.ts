@@ -22,12 +22,12 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
     place = makePlace();
     server = await startEventStoreDbStandIn({ path: join(place.folder, 'log.db') });
     place.env['EVENT_STORE_URL'] = server.url;
-  }, 60_000);
+  }, 180_000);
   afterEach(async () => {
     await Promise.all(programs.splice(0).map((program) => program.stop('SIGKILL')));
     await server.stop();
     place.remove();
-  }, 60_000);
+  }, 180_000);
 
   const kept = <P extends Program>(program: P): P => {
     programs.push(program);
@@ -51,13 +51,13 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
         readModels: expect.anything() as unknown,
       });
     }
-  }, 60_000);
+  }, 180_000);
 
   it('each ends at SIGTERM with exit code 0', async () => {
     const apps = await Promise.all(PROCESSES.map((name) => start(name)));
     const ended = await Promise.all(apps.map((app) => app.stop()));
     expect(ended.map(({ code, signal, stderr }) => [code, signal, stderr])).toEqual(apps.map(() => [0, null, '']));
-  }, 60_000);
+  }, 180_000);
 
   it('lose nothing while the log is away: 503 with what to do, alive meanwhile, and then it works again', async () => {
     const [commands, queries] = await Promise.all([start('command-api'), start('query-api'), start('projector')]);
@@ -92,7 +92,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       expect(((await found.json()) as { items: unknown[] }).items).toHaveLength(1);
     }
     expect((await fetch(`${commands.url}/health/ready`)).status).toBe(200);
-  }, 60_000);
+  }, 180_000);
 
   it('answers within ten seconds also where many commands wait for one stream', async () => {
     const commands = await start('command-api');
@@ -107,7 +107,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
     const answers = await Promise.all([1, 2, 3, 4].map(reason));
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
     expect(performance.now() - begun).toBeLessThan(10_500);
-  }, 60_000);
+  }, 180_000);
 
   it('wait at their start for the log, saying so, and begin when it is there', async () => {
     await server.stop();
@@ -117,7 +117,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       await app.says(/Waiting for EventStoreDB, .*esdb:\/\/127\.0\.0\.1:\d+ .*nothing listens there/);
     await revive();
     for (const app of apps) await app.says(/API\s+http/);
-  }, 60_000);
+  }, 180_000);
 
   it('end with a sentence when the wait is over, and with exit code 0 when they are stopped meanwhile', async () => {
     await server.stop();
@@ -130,7 +130,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
     }
     await waiting.says(/Waiting for EventStoreDB/);
     expect(await waiting.stop()).toMatchObject({ code: 0, stderr: '' });
-  }, 60_000);
+  }, 180_000);
 
   it('names every line of a request by its correlation id', async () => {
     const commands = await start('command-api', { LEADGER_LOG_LEVEL: 'debug' });
@@ -151,7 +151,7 @@ describe('command-api, query-api and projector over EventStoreDB', () => {
       url: '/clients',
       msg: expect.stringMatching(/esdb:/) as string,
     });
-  }, 60_000);
+  }, 180_000);
 
   it.each<[string, (deadPort: number) => Record<string, string>, RegExp]>([
     [

@@ -24,7 +24,7 @@ describe('A query process over MongoDB', () => {
     await app.stop();
     store = await openMongoReadStore(place.env['READ_STORE_URL'] ?? '', models);
     queries = await Api.start({}, place, 'query-api');
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await store.close();
     await queries.stop();

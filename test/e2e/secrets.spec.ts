@@ -64,7 +64,7 @@ describeWithOpenssl('secrets', () => {
       code: 0,
       stdout: expect.stringMatching(/eventstoredb/) as string,
     });
-  }, 60_000);
+  }, 180_000);
 
   it.each<[string, () => Record<string, string>, RegExp]>([
     [

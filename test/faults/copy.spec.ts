@@ -77,7 +77,7 @@ describe('leadger copy', () => {
     const original = await events(sqlite('from.db'));
     expect(ids(await allEvents(target))).toEqual(ids(original));
     expect(await events(sqlite('back.db'))).toEqual(original);
-  }, 120_000);
+  }, 300_000);
 
   it('says in one sentence what is wrong with what it is given, without a password, and makes no file', async () => {
     await fill(join(place.folder, 'from.db'));
@@ -93,7 +93,7 @@ describe('leadger copy', () => {
       expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)]);
       expect(stdout + stderr).not.toMatch(/tr0ub4dor|\n\s+at /);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('refuses a target with events of its own and leaves it as it is', async () => {
     await fill(join(place.folder, 'from.db'));
@@ -104,7 +104,7 @@ describe('leadger copy', () => {
       expect.stringMatching(/event 1 of the target \(stream pipeline-own, revision 0/),
     ]);
     expect(await allEvents(target)).toHaveLength(1);
-  }, 60_000);
+  }, 180_000);
 
   it('stops at Ctrl-C, says how to go on, and does not call that a success', async () => {
     await fill(join(place.folder, 'from.db'));
@@ -113,7 +113,7 @@ describe('leadger copy', () => {
     const { code, stdout } = await program.stop('SIGINT');
     expect([code, stdout]).toEqual([130, expect.stringMatching(/stopped before the end, run it again to go on/)]);
     expect((await copy(sqlite('from.db'), server.url)).code).toBe(0);
-  }, 60_000);
+  }, 180_000);
 });
 
 describeWithOpenssl('leadger copy over TLS', () => {

@@ -211,7 +211,7 @@ describe(`Appends to EventStoreDB under faults (SEED=${SEED})`, () => {
     expect(acknowledged.filter((id) => !stored.includes(id))).toEqual([]);
     expect(stored.filter((id) => !sent.includes(id))).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(sent.length / 2);
-  }, 60_000);
+  }, 180_000);
 
   /** Until so many pieces have met the weather, or nobody sends any more. */
   function seen(pieces: number): Promise<void> {

@@ -103,7 +103,7 @@ describe(`kill -9 at random moments (SEED=${SEED})`, () => {
     expect(Object.keys(kept['leads'] ?? {}).length).toBeGreaterThan(DEALS);
     await rebuild(events, store, models);
     expect(await allDocuments(store, models)).toEqual(kept);
-  }, 60_000);
+  }, 180_000);
 });
 
 async function logOf({ folder }: Place) {

@@ -32,7 +32,7 @@ describe(`A projector whose connection to EventStoreDB is cut (SEED=${SEED})`, (
     await projecting(direct, stores.documents, models);
     undisturbed = await allDocuments(stores.documents, models);
     await stores.close();
-  }, 120_000);
+  }, 300_000);
   afterAll(cleanUp);
 
   it(`ends after ${CUTS} cuts with the documents of an undisturbed one`, async () => {
@@ -49,5 +49,5 @@ describe(`A projector whose connection to EventStoreDB is cut (SEED=${SEED})`, (
     } finally {
       await stores.close();
     }
-  }, 120_000);
+  }, 300_000);
 });

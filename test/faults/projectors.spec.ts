@@ -99,7 +99,7 @@ describe('two projectors as processes of their own', () => {
     await caughtUp();
     expect((await store.live({ name: 'leads' }))?.checkpoints).toHaveLength(2);
     await expectAsRebuilt();
-  }, 60_000);
+  }, 180_000);
 
   it('leave nothing of a stopped one to be waited for, and take nothing from it when it is back too late', async () => {
     const [sleeper, other] = [await start(), await start()];
@@ -118,5 +118,5 @@ describe('two projectors as processes of their own', () => {
     expect(await other.program.stop()).toMatchObject({ code: 0, stderr: '' });
     expect(await store.leases.held()).toEqual([]);
     await expectAsRebuilt();
-  }, 60_000);
+  }, 180_000);
 });

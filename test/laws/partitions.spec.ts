@@ -50,5 +50,5 @@ describe('a read model in several partitions', () => {
       }),
       { numRuns: 6 },
     );
-  }, 60_000);
+  }, 180_000);
 });

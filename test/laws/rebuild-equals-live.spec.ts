@@ -63,7 +63,7 @@ describe('whatever happened, in whatever order', () => {
       ),
       RUNS,
     );
-  }, 60_000);
+  }, 180_000);
 
   it('each event delivered twice, each page delivered twice and earlier pages again change nothing', async () => {
     await fc.assert(
@@ -81,7 +81,7 @@ describe('whatever happened, in whatever order', () => {
       ),
       RUNS,
     );
-  }, 60_000);
+  }, 180_000);
 
   it('a projector stopped between load and commit, or after a commit, goes on to the same documents', async () => {
     let failures = 0;
@@ -100,7 +100,7 @@ describe('whatever happened, in whatever order', () => {
       RUNS,
     );
     expect(failures).toBeGreaterThan(5);
-  }, 60_000);
+  }, 180_000);
 
   it('a rebuild stopped at any page goes on at its checkpoint to the same documents', async () => {
     await fc.assert(
@@ -121,7 +121,7 @@ describe('whatever happened, in whatever order', () => {
       ),
       RUNS,
     );
-  }, 60_000);
+  }, 180_000);
 
   it('a rebuild that dies at any write, while what is cold is written ahead of the checkpoint, goes on to the same documents', async () => {
     const writes = { documents: 4, events: 60, batch: 2, early: 10 };
@@ -146,7 +146,7 @@ describe('whatever happened, in whatever order', () => {
       RUNS,
     );
     expect(failures).toBeGreaterThan(5);
-  }, 60_000);
+  }, 180_000);
 
   it('two projectors on one read store keep the same documents as one', async () => {
     await fc.assert(
@@ -166,7 +166,7 @@ describe('whatever happened, in whatever order', () => {
       ),
       RUNS,
     );
-  }, 60_000);
+  }, 180_000);
 
   it('is reached by these histories: every command there is, most of them accepted, some refused', async () => {
     const reached = new Set<string>();
@@ -178,5 +178,5 @@ describe('whatever happened, in whatever order', () => {
       expect(refused).toBeGreaterThan(20);
     });
     expect([...reached].sort()).toEqual(commands.map(({ name }) => name).sort());
-  }, 60_000);
+  }, 180_000);
 });

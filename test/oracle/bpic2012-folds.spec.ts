@@ -25,7 +25,7 @@ givenBpic2012()('the BPI Challenge 2012 log, folded', () => {
     events = await bpic2012Events(BPIC2012);
     funnelDocuments = folded(funnel.model, events);
     shareDocuments = folded(shares.model, events);
-  }, 120_000);
+  }, 300_000);
 
   const askFunnel = async (query: object = {}): Promise<Plain<Funnel>> => {
     const answer = await funnel.queries[0]?.run(

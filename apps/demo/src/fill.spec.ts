@@ -42,7 +42,7 @@ describe('the filled demo', () => {
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-'));
     demo = await filled(folder);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await demo.store.close();

@@ -63,5 +63,5 @@ describe('Documents in MongoDB', () => {
     } finally {
       await store.close();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -38,7 +38,7 @@ onOwnServer('A MongoDB read store whose server is killed', () => {
     await projecting;
     expect(kills).toBeGreaterThan(5);
     await expectEachOnce(store, PAGES);
-  }, 90_000);
+  }, 180_000);
 
   it('says so within ten seconds when it stays away, and goes on when it is back', async () => {
     await server.kill();

@@ -35,7 +35,7 @@ onOwnServer('A MongoDB read store behind a bad network', () => {
       await projecting;
     }
     await expectEachOnce(store, CUTS);
-  }, 120_000);
+  }, 300_000);
 
   it('knows its own commit where the answer to the last write was lost', async () => {
     // The client gets an answer long after it is seen that the answer was sent.
@@ -65,5 +65,5 @@ onOwnServer('A MongoDB read store behind a bad network', () => {
     expect(await store.live(tallies)).toEqual(before);
     await projectAll(store, CUTS + 6);
     expect((await store.live(tallies))?.checkpoint).toBe(position(CUTS + 6));
-  }, 60_000);
+  }, 180_000);
 });

@@ -39,7 +39,7 @@ describe('The plan of every query of the reports in MongoDB', () => {
     await store.close();
     client = await new MongoClient(url).connect();
     asked = await everythingAsked();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await client.close();
   });
@@ -73,7 +73,7 @@ describe('The plan of every query of the reports in MongoDB', () => {
     }
     expect(without).toEqual([]);
     expect(filtered.length).toBeGreaterThan(80);
-  }, 120_000);
+  }, 300_000);
 
   it('reads an unfiltered order from an index, on a server that sorts by them', async () => {
     // FerretDB takes an index for a filter only and sorts what it found: there it is the index that is looked for, not the plan.
@@ -88,5 +88,5 @@ describe('The plan of every query of the reports in MongoDB', () => {
     }
     expect(without).toEqual([]);
     expect(ordered.length).toBeGreaterThan(5);
-  }, 120_000);
+  }, 300_000);
 });

@@ -168,7 +168,7 @@ describe('Writing behind a rebuild', () => {
       { numRuns: 60 },
     );
     expect(died).toBeGreaterThan(20);
-  }, 60_000);
+  }, 180_000);
 
   it.each([1, 2, 3, 4])('keeps memory bounded where an event begins %d documents', async (each) => {
     const log = some(6_000, (number) => Array.from({ length: each }, (_, n) => `k${number}-${n}`));
