@@ -104,6 +104,13 @@ describe('An error of MongoDB', () => {
     expect(isPassing(error)).toBe(false);
   });
 
+  it.each(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'])('may be what the socket said, %s', (code) => {
+    const error = Object.assign(new Error('This socket has been ended by the other party'), { code });
+    expect(isPassing(error)).toBe(true);
+    expect(explained(error, address)).toBeInstanceOf(ReadStoreUnavailable);
+    expect(messageOf(error)).toContain('ends the connection');
+  });
+
   it('is seen through a bulk write, which wraps it', () => {
     const wrapped = Object.create(MongoBulkWriteError.prototype, {
       errorResponse: { value: network('connection closed') },

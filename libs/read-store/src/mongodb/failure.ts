@@ -17,6 +17,9 @@ export interface Address {
  */
 const PASSING = new Set([6, 7, 64, 89, 91, 100, 189, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436]);
 
+/** A connection that ended while it was written to: the driver passes on what the socket says instead of an error of its own. */
+const ENDED = new Set<unknown>(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED']);
+
 /** What a bulk write came to nothing by, where it was not the single writes: the driver wraps a lost connection, too. */
 export function unwrapped(error: unknown): unknown {
   const inner: unknown = error instanceof MongoBulkWriteError ? error.errorResponse : undefined;
@@ -34,7 +37,7 @@ function codesOf(error: MongoError): unknown[] {
 export function isPassing(failure: unknown): boolean {
   const error = unwrapped(failure);
   if (error instanceof MongoNetworkError) return true;
-  if (!(error instanceof MongoError)) return false;
+  if (!(error instanceof MongoError)) return isNativeError(error) && ENDED.has(Reflect.get(error, 'code'));
   return error.hasErrorLabel('RetryableWriteError') || codesOf(error).some((code) => PASSING.has(Number(code)));
 }
 
@@ -84,7 +87,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string, isLasting?: t
     'has no primary: check that a majority of the replica set runs, and replicaSet in the URL',
   ],
 ];
-const CLOSED = /closed|ECONNRESET|EPIPE|socket hang up|disconnected/i;
+const CLOSED = /closed|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_DESTROYED|socket hang up|disconnected/i;
 
 const CLOSED_WITH_TLS =
   'ends the connection: check that it runs, and whether it wants a certificate of the client (READ_STORE_CERT_FILE)';
