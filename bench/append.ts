@@ -3,7 +3,7 @@ import Libsql from 'libsql';
 import { v4 } from 'uuid';
 import { type EventStore, openSqliteEventStore } from '#event-store';
 import type { NewEvent } from '#kernel';
-import { type Figure, figure, median, seconds } from './figures.js';
+import { type Figure, figure, inTurns, seconds } from './figures.js';
 import { place } from './fixture.js';
 
 const EVENTS = 20_000;
@@ -16,16 +16,14 @@ export async function appendFigure(): Promise<Figure> {
   try {
     let n = 0;
     const store = openSqliteEventStore(join(at.folder, 'append.db'));
-    const appended = await median(3, () => appendAll(store, ++n));
-    await store.close();
-    const raw = await median(3, () => insertRaw(join(at.folder, `raw-${++n}.db`)));
-    return figure(
-      'append',
-      appended,
-      'events/s',
-      raw,
-      '64 in flight, one event each, against raw inserts grouped by 100',
+    const { value, baseline } = await inTurns(
+      3,
+      () => appendAll(store, ++n),
+      () => insertRaw(join(at.folder, `raw-${++n}.db`)),
     );
+    await store.close();
+    const note = '64 in flight, one event each, against raw inserts grouped by 100';
+    return figure('append', value, 'events/s', baseline, note);
   } finally {
     at.remove();
   }

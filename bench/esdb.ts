@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { NewEvent } from '#kernel';
 import { start, startFile } from './child.js';
-import { type Figure, figure, median } from './figures.js';
+import { type Figure, figure, inTurns } from './figures.js';
 import { fill, place } from './fixture.js';
 import { startStandIn, type StandIn } from './stand-in.js';
 import { buildPrograms, programOf } from './test-programs.js';
@@ -71,28 +71,16 @@ async function done(child: ReturnType<typeof start>): Promise<string> {
   return output;
 }
 
-/** One after the other and again, so that what else the machine does falls on both alike. */
-async function against(
-  ours: () => ReturnType<typeof start>,
-  bare: () => ReturnType<typeof start>,
-): Promise<{ value: number; baseline: number }> {
-  const rates: number[] = [];
-  const value = await median(TIMES, async () => {
-    rates.push(await rateOf(bare()));
-    return rateOf(ours());
-  });
-  return { value, baseline: await median(TIMES, async () => rates.shift() ?? Number.NaN) };
-}
-
 async function readFigure({ url }: StandIn): Promise<Figure> {
   const at = place({ EVENT_STORE_URL: url });
   const system = await at.open();
   await fill(system, READ_EVENTS);
   await system.close();
   at.remove();
-  const { value, baseline } = await against(
-    () => start('bench/esdb-fold.js', [url], {}),
-    () => startFile(programOf('eventstoredb', 'bare-read'), [url, String(PAGE)], {}),
+  const { value, baseline } = await inTurns(
+    TIMES,
+    () => rateOf(start('bench/esdb-fold.js', [url], {})),
+    () => rateOf(startFile(programOf('eventstoredb', 'bare-read'), [url, String(PAGE)], {})),
   );
   const note = 'all read models folded without writing, against readAll of the client alone in pages';
   return figure('esdb-read', value, 'events/s', baseline, note);
@@ -100,9 +88,10 @@ async function readFigure({ url }: StandIn): Promise<Figure> {
 
 async function appendFigure({ url }: StandIn): Promise<Figure> {
   const settings = [url, String(APPENDS), String(IN_FLIGHT), JSON.stringify(DATA), JSON.stringify(METADATA)];
-  const { value, baseline } = await against(
-    () => start('bench/esdb-append.js', settings, {}),
-    () => startFile(programOf('eventstoredb', 'bare-append'), settings, {}),
+  const { value, baseline } = await inTurns(
+    TIMES,
+    () => rateOf(start('bench/esdb-append.js', settings, {})),
+    () => rateOf(startFile(programOf('eventstoredb', 'bare-append'), settings, {})),
   );
   const note = `${IN_FLIGHT} in flight, one event each, against plain appends of the client alone`;
   return figure('esdb-append', value, 'appends/s', baseline, note);
@@ -119,8 +108,8 @@ async function memoryFigure(): Promise<Figure> {
       const child = start('bench/rebuilder.js', ['once'], { ...at.env, EVENT_STORE_URL: url });
       return { output: await done(child), peak: child.peak() };
     }, log);
-    const { rebuilt } = JSON.parse(rebuilder.output) as { rebuilt: number };
-    const note = `all read models rebuilt from 1,000,000 events into SQLite, ${Math.round(rebuilt)} events/s; the baseline is the target`;
+    const { value } = JSON.parse(rebuilder.output) as { value: number };
+    const note = `all read models rebuilt from 1,000,000 events into SQLite, ${Math.round(value)} events/s; the baseline is the target`;
     return figure('esdb-rss', rebuilder.peak, 'MB', RSS_LIMIT_MB, note);
   } finally {
     at.remove();

@@ -47,10 +47,27 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-/** The middle one of several measurements. */
-export async function median(times: number, measure: () => Promise<number>): Promise<number> {
-  const values: number[] = [];
-  for (let n = 0; n < times; n++) values.push(await measure());
-  values.sort((a, b) => a - b);
-  return values[Math.floor((times - 1) / 2)] ?? Number.NaN;
+export interface Measured {
+  readonly value: number;
+  readonly baseline: number;
 }
+
+/**
+ * The middle one of several measurements of each, one after the other and again, so that what else the machine does falls on both
+ * alike.
+ */
+export async function inTurns(
+  times: number,
+  ours: () => Promise<number>,
+  bare: () => Promise<number>,
+): Promise<Measured> {
+  const [values, baselines]: [number[], number[]] = [[], []];
+  for (let n = 0; n < times; n++) {
+    baselines.push(await bare());
+    values.push(await ours());
+  }
+  return { value: median(values), baseline: median(baselines) };
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
