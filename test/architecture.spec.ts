@@ -17,6 +17,11 @@ const RULES: readonly Rule[] = [
     instead: 'the kernel is pure and depends on nothing; move what needs more into another library',
   },
   {
+    folder: 'libs/ids',
+    allowed: [],
+    instead: 'it only derives ids from names',
+  },
+  {
     folder: 'libs/schema',
     allowed: ['class-validator', 'reflect-metadata', 'luxon'],
     instead: 'schema only declares and checks fields',
@@ -48,12 +53,13 @@ const RULES: readonly Rule[] = [
   },
   {
     folder: 'libs/import',
-    allowed: ['#kernel', '#schema', 'saxes', 'csv-parse', 'yaml', 'luxon', 'uuid', 'cli-progress', 'lru-cache'],
+    allowed: ['#ids', '#kernel', '#schema', 'saxes', 'csv-parse', 'yaml', 'luxon', 'cli-progress', 'lru-cache'],
     instead: 'the importer sends commands through its executor port',
   },
   {
     folder: 'libs/runtime',
     allowed: [
+      '#ids',
       '#kernel',
       '#schema',
       '#event-store',
@@ -63,7 +69,6 @@ const RULES: readonly Rule[] = [
       'nestjs-pino',
       'pino',
       'fastify',
-      'uuid',
       'lru-cache',
       'csv-stringify',
       'rxjs',

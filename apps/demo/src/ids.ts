@@ -1,4 +1,4 @@
-import { parse as bytesOf, v5 } from 'uuid';
+import { uuidsIn } from '#ids';
 
 /** Root of every id of the demo (RFC 9562, version 5). */
 const DEMO = '0d3c7a52-58a1-5d5e-8f0e-6a1f3f4b9c27';
@@ -7,6 +7,6 @@ const DEMO = '0d3c7a52-58a1-5d5e-8f0e-6a1f3f4b9c27';
 export type Ids = (...name: readonly (string | number)[]) => string;
 
 export function idsOf(seed: number): Ids {
-  const own = bytesOf(v5(`seed ${seed}`, DEMO));
-  return (...name) => v5(name.join('/'), own);
+  const idOf = uuidsIn(uuidsIn(DEMO)(`seed ${seed}`));
+  return (...name) => idOf(name.join('/'));
 }

@@ -1,4 +1,4 @@
-import { parse as bytesOf, v5 } from 'uuid';
+import { uuidsIn } from '#ids';
 import type { Row } from '../read/row.js';
 
 /** Root of every id an import gives (RFC 9562, version 5). Never to be changed: it keeps imports repeatable. */
@@ -18,9 +18,7 @@ export interface Ids {
 }
 
 export function idsOf(namespace: string): Ids {
-  const own = bytesOf(v5(namespace, IMPORTS));
-  // Bytes, because the package turns strings into bytes slowly.
-  const idOf = (name: string): string => v5(Buffer.from(name), own);
+  const idOf = uuidsIn(uuidsIn(IMPORTS)(namespace));
   const id = (...parts: readonly unknown[]): string => idOf(JSON.stringify(parts));
   return {
     correlation: id('import'),

@@ -1,0 +1,1 @@
+export * from './named-uuid.js';
