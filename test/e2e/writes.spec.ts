@@ -41,6 +41,15 @@ describe('writes over HTTP', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
   });
 
+  it('make another thing of the same Idempotency-Key on another client', async () => {
+    const purchase = { amount: { minor: 100, currency: 'EUR' } };
+    const made = async (): Promise<string | undefined> => {
+      const { id } = await api.done('/clients', {});
+      return (await api.done(`/clients/${id}/purchases`, purchase, key('purchase'))).created;
+    };
+    expect(await made()).not.toBe(await made());
+  });
+
   it('refuse an Idempotency-Key again with other content, another time or by another actor, and change nothing', async () => {
     const { leadId, clientId } = await api.lead();
     const path = `/leads/${leadId}/assign`;

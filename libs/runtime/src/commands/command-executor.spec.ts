@@ -104,6 +104,35 @@ describe('the command executor', () => {
     expect(await older).toMatchObject({ revision: 0, repeated: true });
   });
 
+  it('does one of two commands that come under one id at once to two processes, and tells the other', async () => {
+    const two = [executor, new CommandExecutor(stores.events)];
+    await Promise.all(two.map((one) => one.execute(count, { counterId: 'one', by: 1 }, envelope())));
+    const send = (by: number, nth: number, digest = `by ${by}`): Promise<string> =>
+      codeOf((two[nth] ?? executor).execute(count, { counterId: 'one', by }, envelope({ commandId: 'k', digest })));
+    const codes = await Promise.all([send(3, 0), send(40, 1)]);
+    expect(codes.toSorted()).toEqual(['accepted', 'refused idempotency-key-reused']);
+    // Both go on from what stands in the log.
+    const [by, digest] = codes[0] === 'accepted' ? [3, 'by 3'] : [40, 'by 40'];
+    expect(await Promise.all([send(by, 0, digest), send(by, 1, digest)])).toEqual(['accepted', 'accepted']);
+    const states = await Promise.all(two.map(async (one) => (await one.streams.load(counter, 'one')).state.total));
+    expect(states).toEqual([2 + by, 2 + by]);
+  });
+
+  it('decides anew where the same command came at another time through another process', async () => {
+    const two = [executor, new CommandExecutor(stores.events)];
+    const answers = await Promise.all(
+      two.map((one, nth) =>
+        one.execute(
+          count,
+          { counterId: 'one', by: 1 },
+          envelope({ commandId: 'k', digest: 'd', occurredAt: `2026-03-01T09:00:00.00${nth}Z`, expectedRevision: -1 }),
+        ),
+      ),
+    );
+    expect(answers.map(({ repeated }) => repeated).toSorted()).toEqual([false, true]);
+    expect(answers[0]?.position).toBe(answers[1]?.position);
+  });
+
   it('records nothing where the decision is a no-op or a refusal', async () => {
     expect(await executor.execute(count, { counterId: 'one', by: 0 }, envelope())).toMatchObject({
       revision: -1,

@@ -53,7 +53,6 @@ export class CommandExecutor {
           return await this.outage.run(arrived, () => this.attempt(definition, command, id, envelope));
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
-          if (envelope.expectedRevision !== undefined) throw stale(error.actual, envelope.expectedRevision);
           if (attempt === ATTEMPTS) throw conflict(error);
         }
       }

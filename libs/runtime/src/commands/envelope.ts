@@ -1,5 +1,5 @@
+import { uuidsIn } from '#ids';
 import type { Actor, EventMetadata, NewEvent } from '#kernel';
-import { parse as bytesOf, v5 } from 'uuid';
 
 /** What comes with a command from outside: who, when, and the ids that make it repeatable and traceable. */
 export interface Envelope {
@@ -16,12 +16,16 @@ export interface Envelope {
 }
 
 const SCHEMA_VERSION = 1;
-const EVENT_IDS = bytesOf('5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11');
+const idOf = uuidsIn('5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11');
 
-/** Event ids derive from command, stream and place, so that a retry after a lost answer cannot append twice (RFC 9562, UUIDv5). */
-export const eventId = (commandId: string, stream: string, index: number): string =>
-  // Bytes, because the package turns strings into bytes slowly.
-  v5(Buffer.from(`${commandId}\n${stream}\n${index}`), EVENT_IDS);
+/**
+ * Event ids derive from command, stream and place, so that a retry after a lost answer cannot append twice. And from what tells one
+ * try from another: where two processes try at once, a store takes equal ids for the same events, and whoever was slower
+ * would go on from what it decided itself, though the other's stands in the log.
+ */
+function eventId({ commandId, digest = '', actor, occurredAt }: Envelope, stream: string, index: number): string {
+  return idOf([commandId, stream, index, occurredAt, actor.id, digest].join('\n'));
+}
 
 /** The decided facts as events ready to be appended. */
 export function toEvents(
@@ -41,7 +45,7 @@ export function toEvents(
     schemaVersion: SCHEMA_VERSION,
   };
   return facts.map(({ type, data }, index) => ({
-    id: eventId(envelope.commandId, stream, index),
+    id: eventId(envelope, stream, index),
     type,
     data,
     metadata,

@@ -1,15 +1,15 @@
 import { type CommandBus as Bus, CommandBus } from '@nestjs/cqrs';
 import { Controller, HttpCode, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { uuidsIn } from '#ids';
 import { reject, Rejected } from '#kernel';
 import { AnyText, parse, Strings, Whole } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v5 } from 'uuid';
 import type { CommandAnswer } from '../commands/command-executor.js';
 import { enclose } from '../commands/handlers.js';
 import { digestOf, envelopeOf, invalid } from './headers.js';
 import { type CommandRoute, operationId, pathParameters } from './routes.js';
 
-const THING_IDS = '0d6f3f5e-4d43-5f0a-8a55-0c8f3d2f6a77';
+const thingId = uuidsIn('0d6f3f5e-4d43-5f0a-8a55-0c8f3d2f6a77');
 
 /** What every write answers. */
 export class Accepted {
@@ -98,7 +98,9 @@ function fieldsOf(
   }
   const fields: Record<string, unknown> = { ...body, ...params };
   if (route.creates && fields[route.creates] === undefined) {
-    fields[route.creates] = v5(`${route.command.name}\n${commandId}`, THING_IDS);
+    // Of the same key on another lead or client comes another thing.
+    const place = inPath.map((name) => params[name]?.toLowerCase());
+    fields[route.creates] = thingId([route.command.name, ...place, commandId].join('\n'));
   }
   return fields;
 }

@@ -150,8 +150,9 @@ const writeHeaders = (command: string): object[] => [
   headerParam('X-Actor', 'Who acts', { type: 'string', pattern: ACTOR_PATTERN.source }, 'anna', true),
   headerParam(
     'Idempotency-Key',
-    'Id of the command: sent again, it changes nothing and answers as the first time. For another command, with other content ' +
-      'or by another actor it is refused (422); only what a client is called and what was said with it is not compared',
+    'Id of the command on this lead, client, pipeline or reason: sent again, it changes nothing and answers as the first time. For another ' +
+      'command there, with other content or by another actor it is refused (422); only what a client is called and what was said ' +
+      'with it is not compared. A command that changed nothing leaves no key',
     { type: 'string', pattern: KEY_PATTERN.source },
     `${command}-2026-03-01-0001`,
   ),
