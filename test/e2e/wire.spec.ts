@@ -113,6 +113,24 @@ describe('what comes over the wire', () => {
     expect(JSON.parse(body)).toMatchObject({ type: `urn:leadger:problem:${code}`, status, code });
   });
 
+  it('a request that came whole is answered before what follows it and is no HTTP ends the connection', async () => {
+    const body = '{"clientId":"5d7c4dd1-6f3b-4a58-8a4e-0f1d0c8f7a10"}';
+    const head = 'POST /clients HTTP/1.1\r\nHost: localhost\r\nX-Actor: anna\r\nContent-Type: application/json';
+    const answer = await raw(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}\0\0\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 201 [^]*"id":"5d7c4dd1-6f3b-4a58-8a4e-0f1d0c8f7a10"[^]*\}$/);
+  });
+
+  it('a body that breaks off is nobody’s error, and changes nothing', async () => {
+    const { head } = await api.status();
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    socket.write('POST /clients HTTP/1.1\r\nHost: localhost\r\nX-Actor: anna\r\nContent-Type: application/json\r\n');
+    await new Promise((resolve) => socket.write('Content-Length: 10\r\n\r\n{}', resolve));
+    socket.destroy();
+    await once(socket, 'close');
+    // The app is asked, so that it has seen the end; the test's own end looks at what it logged.
+    expect((await api.status()).head).toBe(head);
+  });
+
   async function raw(bytes: string): Promise<string> {
     const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
     socket.on('error', () => undefined).write(Buffer.from(bytes, 'latin1'));

@@ -88,6 +88,11 @@ describe('parse', () => {
     expect(brokenBy({})).toEqual(['sum isObject']);
   });
 
+  it('repeats the beginning of a long name only', () => {
+    const [error] = brokenBy(fromText(`{"sum":{"minor":1},"${'x'.repeat(100_000)}":1}`));
+    expect(error).toMatch(/^x{100}… unknownField$/);
+  });
+
   it.each(['constructor', 'toString', '__proto__', 'prototype', 'hasOwnProperty', 'valueOf', 'colour'])(
     'refuses a field named %s wherever it stands',
     (name) => {

@@ -14,6 +14,8 @@ export type Parsed<T> =
 
 /** As many errors as are told. What comes after them is not looked at, so that no refusal costs much, whatever was sent. */
 export const MOST_ERRORS = 50;
+/** How much of the name of an unknown field an error repeats, in characters. */
+const LONGEST_NAME = 100;
 
 /**
  * The value as an instance of the class, its parts as instances of theirs, or what is wrong with it, field by field. Its own
@@ -73,11 +75,10 @@ const noObject = (path: string): FieldError => ({
   message: path ? `${path} must be an object` : 'a JSON object is expected',
 });
 
-const unknownField = (path: string, name: string): FieldError => ({
-  field: within(path, name),
-  rule: 'unknownField',
-  message: `${name} is not a field of this request`,
-});
+function unknownField(path: string, given: string): FieldError {
+  const name = given.length > LONGEST_NAME ? `${given.slice(0, LONGEST_NAME)}…` : given;
+  return { field: within(path, name), rule: 'unknownField', message: `${name} is not a field of this request` };
+}
 
 const within = (path: string, name: string): string => (path ? `${path}.${name}` : name);
 

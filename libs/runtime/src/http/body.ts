@@ -28,7 +28,8 @@ export function takeJson(app: NestFastifyApplication, limit: number): void {
 }
 
 function packed(headers: IncomingHttpHeaders): RequestRefused | undefined {
-  if (/^\s*(identity)?\s*$/i.test(headers['content-encoding'] ?? '')) return undefined;
+  const encoding = headers['content-encoding'] ?? '';
+  if (encoding === '' || encoding.toLowerCase() === 'identity') return undefined;
   return new RequestRefused(415, 'body-encoded', 'The body must be sent as it is: no Content-Encoding is taken');
 }
 

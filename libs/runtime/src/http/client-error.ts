@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import { problem } from './problem.js';
@@ -11,10 +11,18 @@ const SAID: Readonly<Record<string, readonly [status: number, code: string, deta
   HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'The headers are larger than 16 KiB together'],
 };
 
-/** Says what cannot be read as HTTP as problem+json too. There is no request yet to answer, and the connection ends. */
-export function clientError(error: ClientError, socket: Socket): void {
+/** What Node keeps the answer under that a connection is about to give. */
+type Answering = Socket & { readonly _httpMessage?: ServerResponse | null };
+
+/** Says what cannot be read as HTTP as problem+json too, and ends the connection, after the answer to a request that came whole before it. */
+export function clientError(error: ClientError, socket: Answering): void {
   // Nobody is there any more.
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const answer = socket._httpMessage;
+  if (answer?.req.complete) {
+    answer.once('close', () => socket.destroy(error));
+    return;
+  }
   const [status, code, detail] = SAID[error.code] ?? [400, 'malformed-request', 'The request is no HTTP'];
   const body = JSON.stringify(problem(status, code, detail, randomUUID()));
   if (socket.writable) {

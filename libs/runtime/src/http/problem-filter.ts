@@ -34,7 +34,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const body = this.problemOf(error, request);
     const where = { correlationId: body.correlationId, method: request.method, url: request.url };
-    if (body.status === 500) this.log.error({ err: error, ...where }, 'Unexpected error');
+    // A body that broke off: nothing was done, and nobody is there any more.
+    const isGone = request.raw.destroyed && !request.raw.complete;
+    if (body.status === 500 && !isGone) this.log.error({ err: error, ...where }, 'Unexpected error');
     if (body.status === 503) {
       this.log.warn(where, error instanceof Error ? error.message : body.detail);
       void reply.header('retry-after', '1');

@@ -58,7 +58,10 @@ export async function rebuildUnder(
   }
 }
 
-/** Rebuilds all of the models, or none. @throws RebuildUnderWay if another process is at one of them */
+const TAKEN_OVER =
+  'The rebuild lost its lease before it was done, and another process may go on with it: see leadger status';
+
+/** Rebuilds all of the models, or none. @throws Error if a lease is lost meanwhile, RebuildUnderWay if another process is at one of them */
 export async function rebuildAll(
   stores: { readonly events: EventStore; readonly store: ReadStore },
   models: readonly ReadModel[],
@@ -67,7 +70,11 @@ export async function rebuildAll(
   const leases = await leasesToRebuild(stores.store, models, options);
   const names = new Set(leases.map(({ name }) => name));
   const missing = models.find(({ name }) => !names.has(rebuildLease(name)));
-  if (!missing) return (await rebuildUnder(leases, stores, models, options)).folded;
+  if (!missing) {
+    const { folded, isComplete } = await rebuildUnder(leases, stores, models, options);
+    if (!isComplete && !options.signal?.aborted) throw new Error(TAKEN_OVER);
+    return folded;
+  }
   await stores.store.leases.release(leases);
   const held = await stores.store.leases.held();
   const other = held.find(({ name }) => name === rebuildLease(missing.name));
