@@ -4,6 +4,7 @@ import Libsql from 'libsql';
 import { aFile, anEvent, cleanUp, open, readAll } from '../../../../test/contracts/event-store/sqlite-fixture.js';
 import { serialize } from '../limits.js';
 import { StoreUnavailable } from '../port.js';
+import { groupWriter } from './append-writer.mjs';
 import { groupCommit } from './group-commit.js';
 import { openDatabase, scalar } from './schema.js';
 
@@ -28,28 +29,30 @@ describe('Group commit', () => {
     db.close();
   });
 
-  it('rejects the whole group when the disk is full, writes nothing of it, and goes on when there is space', async () => {
+  it('writes nothing of a group when the disk is full, says so, and goes on when there is space', async () => {
     const path = aFile();
     const db = openDatabase(path);
-    const { append } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed: () => undefined });
-    const big = (n: number, data: string, count: number) =>
-      append({
-        stream: `lead-${n}`,
-        expected: 'none',
-        events: serialize(
-          'lead',
-          Array.from({ length: count }, () => anEvent(data)),
-        ),
-      });
+    const big = (stream: string, data: string, count: number) => ({
+      stream,
+      events: serialize(
+        stream,
+        Array.from({ length: count }, () => anEvent(data)),
+      ),
+    });
+    const group = [big('lead-1', 'x', 1), big('lead-2', 'x'.repeat(200_000), 2), big('lead-3', 'x', 1)];
     db.exec(`PRAGMA max_page_count = ${Number(scalar(db, 'PRAGMA page_count')) + 20}`);
-    const outcomes = await Promise.allSettled([big(1, 'x', 1), big(2, 'x'.repeat(200_000), 2), big(3, 'x', 1)]);
-    for (const outcome of outcomes) {
-      expect(outcome).toMatchObject({ reason: expect.any(StoreUnavailable) as unknown });
-      expect(outcome).toMatchObject({ reason: { message: expect.stringMatching(/disk is full/) as string } });
-    }
+    const asWritten = group.map((append) => ({ ...append, expected: -1 }));
+    expect(() => groupWriter(db)(asWritten, 0)).toThrow(/disk is full/);
+    expect(scalar(db, 'SELECT count(*) FROM events')).toBe(0);
+
+    const { append } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed: () => undefined });
+    const alone = append({ ...big('lead-2', 'x'.repeat(200_000), 2), expected: 'none' });
+    await expect(alone).rejects.toThrow(StoreUnavailable);
+    await expect(alone).rejects.toThrow(/disk is full/);
     expect(scalar(db, 'SELECT count(*) FROM events')).toBe(0);
     db.exec('PRAGMA max_page_count = 100000');
-    expect(await big(3, 'x', 1)).toEqual({ revision: 0, position: '0000000000000001' });
+    const small = append({ ...big('lead-3', 'x', 1), expected: 'none' });
+    expect(await small).toEqual({ revision: 0, position: '0000000000000001' });
     db.close();
   });
 

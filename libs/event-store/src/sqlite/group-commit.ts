@@ -10,8 +10,8 @@ import { writingThread } from './writing-thread.js';
 /** Bounds of one transaction: how long a reader of the event loop may have to wait for it. */
 const MAX_APPENDS = 1_000;
 const MAX_CHARACTERS = 8 * 1_048_576;
-/** From this many appends on, a group is written beside the event loop; a few are written faster than they are handed over. */
-const LARGE = 8;
+/** From this many appends on, a group is written beside the event loop: while the disk is flushed there, other requests are served. */
+const LARGE = 2;
 
 export interface Append {
   readonly stream: string;

@@ -111,7 +111,7 @@ export class BulkStream {
     if (this.waiting.length === 0) return;
     const expected = this.loaded.revision < 0 ? 'none' : this.loaded.revision;
     const { position } = await this.store.append(this.loaded.name, expected, this.waiting);
-    this.loaded = this.streams.remember(this.definition.stream, this.loaded, this.waiting, position);
+    this.loaded = this.streams.remember(this.definition.stream, this.loaded, this.waiting, position, this.end);
     this.waiting = [];
   }
 }

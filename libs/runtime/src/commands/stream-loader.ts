@@ -45,40 +45,47 @@ export class StreamLoader {
     };
     const events = await this.store.readStream(name, known.revision + 1);
     if (events.length === 0) return known;
-    const loaded = advance(type, known, events);
+    const loaded = standing(known, events, stateAfter(type, known.state, events));
     this.cache.set(name, loaded);
     return loaded;
   }
 
-  /** Remembers what an append of ours added, without asking the store again. */
+  /**
+   * Remembers what an append of ours added, without asking the store again.
+   * @param known the state after it, where the caller has folded it already
+   */
   remember<State>(
     type: StreamType<State>,
     before: LoadedStream<State>,
     events: readonly NewEvent[],
     position: Position,
+    known?: { readonly state: State },
   ) {
     const first = before.revision + 1;
     const placed = events.map((event, index) => ({ ...event, revision: first + index, position }));
-    const loaded = advance(type, before, placed);
+    const state = known ? known.state : stateAfter(type, before.state, placed);
+    const loaded = standing(before, placed, state);
     this.cache.set(before.name, loaded);
     return loaded;
   }
 }
 
-function advance<State>(
-  type: StreamType<State>,
+const stateAfter = <State>(type: StreamType<State>, before: State, events: readonly NewEvent[]): State =>
+  events.reduce((state, event) => type.apply(state, event, event.metadata), before);
+
+/** The stream with these events at its end. */
+function standing<State>(
   from: LoadedStream<State>,
   events: readonly (NewEvent & { readonly revision: number; readonly position: Position })[],
+  state: State,
 ): LoadedStream<State> {
   // Shared with the state before: what a command did stays true, and copying would make long streams slow.
-  const done = from.done;
-  let state = from.state;
-  for (const event of events) {
-    const { command, commandId, commandDigest: digest } = event.metadata;
-    const eventTypes = [...(done.get(commandId)?.eventTypes ?? []), event.type];
-    done.set(commandId, { command, digest, revision: event.revision, position: event.position, eventTypes });
-    state = type.apply(state, event, event.metadata);
+  const { done } = from;
+  for (const { type, metadata, revision, position } of events) {
+    const { command, commandId, commandDigest: digest } = metadata;
+    const eventTypes = [...(done.get(commandId)?.eventTypes ?? []), type];
+    done.set(commandId, { command, digest, revision, position, eventTypes });
   }
   const last = events.at(-1);
-  return { ...from, state, done, revision: last?.revision ?? from.revision, position: last?.position ?? from.position };
+  return { ...from, state, revision: last?.revision ?? from.revision, position: last?.position ?? from.position };
 }
