@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 
 /** By how much of what is alive the heap may grow before old garbage is collected, in percent, and what that costs. */
 const GROWTH = {
-  /** A rebuild of a million events holds 350 MB; with 50 it would hold 20 less and take a fifteenth longer. */
-  folding: 100,
+  /** A rebuild holds a third less memory for a tenth more time. */
+  folding: 50,
   /** An import holds a fifth less for a few hundredths more. */
   importing: 200,
 } as const;

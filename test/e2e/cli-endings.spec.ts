@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Finished, leadger, makePlace, type Place } from '../support/processes.js';
@@ -64,17 +64,20 @@ describe('how the command line ends', () => {
     }
   });
 
-  it('is one line where rejected rows cannot be written: the disk is full, or their file is the log itself', async () => {
+  it('is one line where rejected rows cannot be written: the disk is full, or their file holds something else', async () => {
     sample = sampleLog(place.folder, 6, [sampleRow(1, 'unheard-of')]);
     symlinkSync('/dev/full', inPlace('full'));
     for (const [rejected, says] of [
       ['full', /^leadger: Rejected rows cannot be written to .*full: ENOSPC.*\n$/],
-      ['sample.csv', /^leadger: Rejected rows cannot be written to .*sample\.csv: it is one of the files.*\n$/],
+      ['sample.csv', /^leadger: Rejected rows cannot be written to .*sample\.csv: it .* holds something else.*\n$/],
+      ['events.db', /^leadger: Rejected rows cannot be written to .*events\.db: it .* holds something else.*\n$/],
     ] as const) {
       const { code, stdout, stderr } = await cli(...importing(sample.log, sample.mapping, rejected));
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr.replace(/.* rows, .* left\n/g, '')).toMatch(says);
     }
+    expect((await cli(...importing())).code).toBe(2);
+    expect(readFileSync(inPlace('rejected.ndjson'), 'utf8')).toMatch(/^\{"row":/);
     expect((await cli(...importing())).code).toBe(2);
   });
 
@@ -114,9 +117,11 @@ describe('how the command line ends', () => {
     expect(readdirSync(place.folder)).toEqual(files);
   });
 
-  it('is one line where a log is of another format than the mapping says, or holds nothing', async () => {
+  it('is one line where a log is of another format than the mapping says, or holds nothing, and nothing is made or removed', async () => {
     writeFileSync(inPlace('log.xes'), '<?xml version="1.0"?>\n<log></log>\n');
     writeFileSync(inPlace('empty.csv'), '');
+    writeFileSync(inPlace('rejected.ndjson'), '{"row":7}\n');
+    const files = readdirSync(place.folder);
     for (const [log, says] of [
       ['log.xes', /^leadger: log\.xes, line 1, column 1: this is XML.*\n$/],
       ['empty.csv', /^leadger: empty\.csv, line 1: the file is empty; expected a header line\n$/],
@@ -124,5 +129,6 @@ describe('how the command line ends', () => {
       const { code, stdout, stderr } = await cli(...importing(inPlace(log)));
       expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(says)]);
     }
+    expect(readdirSync(place.folder)).toEqual(files);
   });
 });

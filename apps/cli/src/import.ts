@@ -7,6 +7,7 @@ import {
   type Mapping,
   MappingError,
   progressPrinter,
+  requireRows,
   requireWritable,
   sizeOf,
   UnwritableRows,
@@ -42,7 +43,8 @@ export const importCommand = (context: CliContext): Command =>
 async function prepared(log: string, { mapping, rejected }: ImportOptions): Promise<Mapping> {
   await sizeOf(log);
   const checked = await loadMapping(mapping, commands);
-  requireWritable(rejected, [log, mapping]);
+  requireWritable(rejected);
+  await requireRows(log, checked);
   return checked;
 }
 

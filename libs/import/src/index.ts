@@ -15,3 +15,4 @@ export * from './run/account.js';
 export * from './run/import-log.js';
 export * from './run/progress.js';
 export { requireWritable } from './run/rejected-rows.js';
+export { requireRows } from './run/rows.js';

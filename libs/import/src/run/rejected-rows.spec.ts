@@ -17,7 +17,7 @@ const row: MappedRow = { kind: 'rejected', row: { number: 1, line: 2, case: new 
 
 describe('The file of rejected rows', () => {
   it('is written anew, readable by its owner only', () => {
-    fs.writeFileSync(inFolder('rows'), 'of an earlier run');
+    fs.writeFileSync(inFolder('rows'), '{"row":7} of an earlier run');
     const rows = new RejectedRows(inFolder('rows'));
     expect(fs.existsSync(inFolder('rows'))).toBe(false);
     rows.write([[row, reason]]);
@@ -25,18 +25,27 @@ describe('The file of rejected rows', () => {
     expect(fs.statSync(inFolder('rows')).mode & 0o777).toBe(0o600);
   });
 
-  it('is refused where it is one that the import reads, under whatever name, a directory, or in none', () => {
+  it('is refused where it holds anything else, under whatever name, is a directory, or in none', () => {
     fs.writeFileSync(inFolder('log.csv'), 'a');
     fs.symlinkSync('log.csv', inFolder('link.csv'));
     for (const name of ['log.csv', 'link.csv', 'none/rows', '.']) {
-      const refused = () => {
-        requireWritable(inFolder(name), [inFolder('log.csv')]);
-      };
+      const refused = () => new RejectedRows(inFolder(name));
       expect(refused).toThrow(UnwritableRows);
       expect(refused).toThrow(`Rejected rows cannot be written to ${inFolder(name)}: `);
     }
-    requireWritable(inFolder('other.csv'), [inFolder('log.csv')]);
+    fs.writeFileSync(inFolder('empty'), '');
+    for (const name of ['other.csv', 'empty']) requireWritable(inFolder(name));
     expect(fs.readFileSync(inFolder('log.csv'), 'utf8')).toBe('a');
+  });
+
+  it('stays a link where it is one, without the rows of an earlier run', () => {
+    fs.writeFileSync(inFolder('linked'), '{"row":7} of an earlier run');
+    fs.symlinkSync('linked', inFolder('to-linked'));
+    const rows = new RejectedRows(inFolder('to-linked'));
+    expect(fs.readFileSync(inFolder('linked'), 'utf8')).toBe('');
+    rows.write([[row, reason]]);
+    expect(fs.lstatSync(inFolder('to-linked')).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(fs.readFileSync(inFolder('linked'), 'utf8'))).toMatchObject({ row: 1 });
   });
 
   it('stays a device where it is one; a full disk is told by name', () => {

@@ -1,35 +1,58 @@
-import { accessSync, appendFileSync, constants, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { Rejection } from '#kernel';
 import { UnwritableRows } from '../errors.js';
 import type { MappedRow } from '../map/mapper.js';
 import { valuesOf } from '../read/row.js';
 
+/** What the first row begins with, see `entry`. */
+const BEGINNING = '{"row":';
+
 /**
- * Looks whether rejected rows can be written to a file, and makes nothing.
- * @param inputs files that must not be overwritten by it
+ * Looks whether rejected rows can be written to a file, and makes nothing. A file that holds anything else is not replaced: it may be the
+ * log, the mapping or a store.
  * @throws UnwritableRows
  */
-export function requireWritable(path: string, inputs: readonly string[] = []): void {
+export function requireWritable(path: string): void {
   attempt(path, () => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw new Error('it is a directory');
-    const isInput = found && inputs.some((input) => realpathSync(input) === realpathSync(path));
-    if (isInput) throw new Error('it is one of the files that the import reads');
+    if (found?.isFile() && !BEGINNING.startsWith(beginningOf(path)))
+      throw new Error('it is there already and holds something else than rejected rows');
     accessSync(found && !found.isFile() ? path : dirname(path), constants.W_OK);
   });
 }
 
+function beginningOf(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(BEGINNING.length);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The file of rejected rows, one JSON object a line; written anew by each run, and only if there are any. */
 export class RejectedRows {
-  private created = false;
-
   /** @throws UnwritableRows, as does `write` */
   constructor(private readonly path: string) {
     requireWritable(path);
     attempt(path, () => {
-      // A device or a pipe stays what it is.
-      if (statSync(path, { throwIfNoEntry: false })?.isFile() ?? true) rmSync(path, { force: true });
+      // A device, a pipe or a link stays what it is.
+      if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+      else if (statSync(path, { throwIfNoEntry: false })?.isFile()) truncateSync(path);
     });
   }
 
@@ -37,9 +60,8 @@ export class RejectedRows {
   write(rows: readonly (readonly [MappedRow, Rejection])[]): void {
     if (rows.length === 0) return;
     attempt(this.path, () => {
-      if (!this.created) writeFileSync(this.path, '', { mode: 0o600 });
-      this.created = true;
-      appendFileSync(this.path, rows.map(([mapped, reason]) => `${JSON.stringify(entry(mapped, reason))}\n`).join(''));
+      const lines = rows.map(([mapped, reason]) => `${JSON.stringify(entry(mapped, reason))}\n`);
+      appendFileSync(this.path, lines.join(''), { mode: 0o600 });
     });
   }
 }
