@@ -29,12 +29,7 @@ export function rowsOf(path: string, mapping: Mapping, meter: Meter): Batches<Ro
  * @throws ImportError
  */
 export async function requireRows(path: string, mapping: Mapping): Promise<void> {
-  const rows = rowsOf(path, mapping, { bytesRead: 0 });
-  try {
-    await rows.next();
-  } finally {
-    await rows.return(undefined);
-  }
+  for await (const batch of rowsOf(path, mapping, { bytesRead: 0 })) if (batch.length > 0) return;
 }
 
 async function* sampled(rows: Batches<Row>, mapping: Mapping, file: string): Batches<Row> {

@@ -7,7 +7,8 @@ import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
 
-const PAGE = 1_000;
+/** What has become cold is loaded again page by page, and a load costs as much for one document as for a few: the fewer the better. */
+const PAGE = 4_000;
 
 export interface RebuildProgress {
   readonly events: number;
@@ -73,11 +74,14 @@ async function fold(
   let folded = 0;
   try {
     for await (const page of events.pages({ after, types, lean: true, pageSize: PAGE, ...(signal && { signal }) })) {
-      for (const generation of folds) await generation.take(page.events, page.position);
+      for (const generation of folds) {
+        await generation.take(page.events, page.position);
+        // The event loop is held for the page of one read model, not of all.
+        await setImmediate();
+      }
       folded += page.events.length;
       await writing.due();
       onProgress?.({ events: folded, position: page.position });
-      await setImmediate();
     }
     await writing.finish();
   } finally {
