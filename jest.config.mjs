@@ -9,7 +9,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', ...(TEST_MONGODB || MONGODB_URL ? [] : ['\\.mongo\\.spec\\.ts$'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^#(ids|kernel|schema|sales|reports|event-store|read-store|sqlite|import|runtime)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(ids|kernel|schema|sales|reports|event-store|read-store|sqlite|import|runtime)$':
+      '<rootDir>/libs/$1/src/index.ts',
     '^#runtime/http$': '<rootDir>/libs/runtime/src/http/index.ts',
     '^#event-store/eventstoredb$': '<rootDir>/libs/event-store/src/eventstoredb/eventstoredb-event-store.ts',
     '^#read-store/mongodb$': '<rootDir>/libs/read-store/src/mongodb/mongo-read-store.ts',
