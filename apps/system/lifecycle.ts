@@ -1,4 +1,4 @@
-import { ConfigError, RebuildUnderWay } from '#runtime';
+import { ConfigError, RebuildLost, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
 import { OutputFailed } from './output.js';
@@ -51,7 +51,7 @@ export function report(error: unknown): void {
 }
 
 /** What the user can mend or wait for. */
-const FORESEEN = [ConfigError, OutputFailed, StoreUnavailable, ReadStoreUnavailable, RebuildUnderWay];
+const FORESEEN = [ConfigError, OutputFailed, StoreUnavailable, ReadStoreUnavailable, RebuildLost, RebuildUnderWay];
 
 function said(error: unknown): string {
   if (FORESEEN.some((kind) => error instanceof kind)) return (error as Error).message;

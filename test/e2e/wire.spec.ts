@@ -18,7 +18,9 @@ describe('what comes over the wire', () => {
     api = await Api.start();
   });
   afterAll(async () => {
-    expect(await api.stop()).toMatchObject({ code: 0, stderr: '' });
+    const ended = await api.stop();
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).not.toContain('Unexpected error');
   });
 
   async function ask<Body>(method: string, path: string, headers: OutgoingHttpHeaders, bytes?: Buffer) {

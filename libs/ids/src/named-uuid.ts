@@ -5,7 +5,7 @@ const VARIANTS = '89ab';
 
 /**
  * Gives names of one namespace their UUIDs, version 5 (RFC 9562, section 5.5): the same name has the same one for ever.
- * Our own, because an import makes four a row: the package `uuid` takes five times as long, a tenth of the whole import.
+ * Our own, because an import makes four a row: the package `uuid` takes four times as long, a twelfth of what an import computes.
  * @param namespace a UUID
  */
 export function uuidsIn(namespace: string): (name: string) => string {

@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
-import type { Lease, ReadStore } from '#read-store';
+import { type Lease, LeaseLost, type ReadStore } from '#read-store';
 import { every } from './pause.js';
 import { rebuild, type RebuildOptions } from './rebuild.js';
 import { type Holder, withoutGone } from './shares.js';
@@ -14,6 +14,16 @@ export class RebuildUnderWay extends Error {
   ) {
     super(`${model} is being rebuilt by ${owner} already; reads go over to it when it is done`);
     this.name = 'RebuildUnderWay';
+  }
+}
+
+/** A lease was lost before the end, as where this process stood still for longer than it lasts. */
+export class RebuildLost extends Error {
+  constructor() {
+    super(
+      'The rebuild lost its lease before it was done, and another process may go on with it: see leadger status, or run it again',
+    );
+    this.name = 'RebuildLost';
   }
 }
 
@@ -58,10 +68,7 @@ export async function rebuildUnder(
   }
 }
 
-const TAKEN_OVER =
-  'The rebuild lost its lease before it was done, and another process may go on with it: see leadger status';
-
-/** Rebuilds all of the models, or none. @throws Error if a lease is lost meanwhile, RebuildUnderWay if another process is at one of them */
+/** Rebuilds all of the models, or none. @throws RebuildUnderWay if another process is at one of them, RebuildLost */
 export async function rebuildAll(
   stores: { readonly events: EventStore; readonly store: ReadStore },
   models: readonly ReadModel[],
@@ -70,13 +77,20 @@ export async function rebuildAll(
   const leases = await leasesToRebuild(stores.store, models, options);
   const names = new Set(leases.map(({ name }) => name));
   const missing = models.find(({ name }) => !names.has(rebuildLease(name)));
-  if (!missing) {
-    const { folded, isComplete } = await rebuildUnder(leases, stores, models, options);
-    if (!isComplete && !options.signal?.aborted) throw new Error(TAKEN_OVER);
-    return folded;
-  }
+  if (!missing) return rebuildToTheEnd(leases, stores, models, options);
   await stores.store.leases.release(leases);
   const held = await stores.store.leases.held();
   const other = held.find(({ name }) => name === rebuildLease(missing.name));
   throw new RebuildUnderWay(missing.name, other?.owner ?? 'another process');
+}
+
+/** @returns how many events were folded; fewer than there are only if the signal came */
+async function rebuildToTheEnd(...[leases, stores, models, options]: Parameters<typeof rebuildUnder>): Promise<number> {
+  try {
+    const { folded, isComplete } = await rebuildUnder(leases, stores, models, options);
+    if (isComplete || options.signal?.aborted) return folded;
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+  }
+  throw new RebuildLost();
 }
