@@ -112,11 +112,11 @@ export class GenerationFold {
     this.documents.letGo(untouchedSince);
   }
 
-  /** What needs no document of the store is folded at once; from the first step on that does, all wait until they are loaded. */
+  /** Documents in memory are folded at once; the steps of the others wait, in their order, until all of these are loaded together. */
   private async fold(events: readonly RecordedEvent[], page: Progress): Promise<void> {
     const waiting = new WaitingSteps();
     eachStep(this.model, events, this.foldedTo, this.ownDocument, (event, touch, document) => {
-      if (this.documents.areLoaded) this.apply(event, touch, document, page);
+      if (document.isLoaded) this.apply(event, touch, document, page);
       else waiting.add(event, touch, document);
     });
     await this.documents.loadMissing();

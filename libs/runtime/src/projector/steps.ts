@@ -42,10 +42,11 @@ export class WaitingSteps {
   };
 
   each(step: Step): void {
-    for (const [place, event] of this.events.entries()) {
+    for (let place = 0; place < this.events.length; place++) {
+      const event = this.events[place];
       const touch = this.touches[place];
       const document = this.documents[place];
-      if (touch && document) step(event, touch, document);
+      if (event && touch && document) step(event, touch, document);
     }
   }
 }

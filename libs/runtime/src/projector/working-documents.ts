@@ -19,6 +19,8 @@ export interface Working {
   position: Position;
   /** The position it had when it was loaded: what the store knows it to have seen. */
   stored: Position;
+  /** False while it may be in the store and was not asked for. */
+  isLoaded: boolean;
   isNew: boolean;
   /** The page that last touched it. */
   touched: Progress;
@@ -41,6 +43,8 @@ export const EVERYTHING: Choice = { untouchedSince: Infinity, changedBefore: Inf
 /** The documents of one generation that are in memory, from one write to the next. */
 export class WorkingDocuments {
   private readonly byKey = new Map<string, Working>();
+  /** Those of them that have no change to be written. */
+  private readonly clean = new Set<Working>();
   /** Those in memory that the store may hold and was not asked for yet. */
   private unasked: Working[] = [];
   /** Those that were let go; undefined where the store may hold others as well. */
@@ -66,14 +70,13 @@ export class WorkingDocuments {
     if (known) return known;
     const working = blank(key);
     this.byKey.set(key, working);
+    this.clean.add(working);
     this.weight += working.weight;
-    if (this.gone?.has(key) ?? true) this.unasked.push(working);
+    if (this.gone?.has(key) ?? true) {
+      working.isLoaded = false;
+      this.unasked.push(working);
+    }
     return working;
-  }
-
-  /** Whether every document that was handed out is as the store has it. */
-  get areLoaded(): boolean {
-    return this.unasked.length === 0;
   }
 
   /** Loads those that were asked for, were not in memory and are in the store. Where that fails, nothing in memory is of use. */
@@ -83,6 +86,7 @@ export class WorkingDocuments {
     this.unasked = [];
     const found = await this.load(unasked.map(({ key }) => key));
     for (const working of unasked) {
+      working.isLoaded = true;
       const stored = found.get(working.key);
       if (!stored) continue;
       working.body = stored.body;
@@ -96,7 +100,9 @@ export class WorkingDocuments {
   changed(working: Working, position: Position, page: Progress): void {
     working.position = position;
     working.touched = page;
-    working.changed ??= page;
+    if (working.changed) return;
+    working.changed = page;
+    this.clean.delete(working);
   }
 
   /**
@@ -114,6 +120,7 @@ export class WorkingDocuments {
         documents.push({ body, position, isNew });
         working.isNew = false;
         working.changed = undefined;
+        this.clean.add(working);
         this.weigh(working);
       } else if (!left || changed.events < left.events) left = changed;
     }
@@ -128,8 +135,10 @@ export class WorkingDocuments {
 
   /** Lets go of what is written and was not touched from then on. The last write must have ended. */
   letGo(untouchedSince: number): void {
-    for (const [key, { changed, touched, weight }] of this.byKey) {
-      if (changed || touched.events >= untouchedSince) continue;
+    for (const working of this.clean) {
+      const { key, touched, weight } = working;
+      if (touched.events >= untouchedSince) continue;
+      this.clean.delete(working);
       this.byKey.delete(key);
       this.weight -= weight;
       this.gone?.add(key);
@@ -139,6 +148,7 @@ export class WorkingDocuments {
   /** Forgets everything, written or not. */
   clear(): void {
     this.byKey.clear();
+    this.clean.clear();
     this.weight = 0;
     this.unasked = [];
     this.gone = undefined;
@@ -169,6 +179,7 @@ const blank = (key: string): Working => ({
   weight: 1,
   position: START,
   stored: START,
+  isLoaded: true,
   isNew: true,
   touched: NEVER,
   changed: undefined,

@@ -78,10 +78,10 @@ class Documents {
     if (this.left-- <= 0) throw new Died('died');
   }
 
-  async fold(): Promise<GenerationFold> {
+  async fold(model: ReadModel = seen): Promise<GenerationFold> {
     const { checkpoint } = this;
     const generation = { model: 'seen', number: 1, fingerprint: '1', state: 'building', checkpoint } as const;
-    return GenerationFold.open(seen, { ...generation, checkpoints: [checkpoint] }, this.store, 'throw');
+    return GenerationFold.open(model, { ...generation, checkpoints: [checkpoint] }, this.store, 'throw');
   }
 }
 
@@ -265,5 +265,36 @@ describe('Writing behind a rebuild', () => {
     );
     await expect(running).rejects.toThrow(Died);
     expect(pages).toBeLessThan(20);
+  });
+
+  it('folds at once what is in memory, and what has left it in its order once that is loaded', async () => {
+    const folded: string[] = [];
+    const noted = defineReadModel<Seen, Touched>({
+      name: 'seen',
+      version: 1,
+      indexes: [],
+      on: {
+        Touched: {
+          keys: ({ data: { keys } }) => keys,
+          apply: (doc, { id: event }, id) => {
+            folded.push(`${event} in ${id}`);
+            return { id, by: [...(doc?.by ?? []), event] };
+          },
+        },
+      },
+    });
+    const documents = new Documents();
+    const fold = await documents.fold(noted);
+    await fold.take([touching(1, ['gone'])], positionOf(1));
+    const written = fold.takePending();
+    if (written) await documents.store.commit([written]);
+    fold.letGo(Infinity);
+    const log = [touching(2, ['gone']), touching(3, ['here', 'gone']), touching(4, ['here'])];
+    await fold.take(log, positionOf(4));
+    expect(folded).toEqual(['e1 in gone', 'e3 in here', 'e4 in here', 'e2 in gone', 'e3 in gone']);
+    expect(fold.takePending()?.documents.map(({ body }) => body)).toEqual([
+      { id: 'gone', by: ['e1', 'e2', 'e3'] },
+      { id: 'here', by: ['e3', 'e4'] },
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { ReadStore } from '#read-store';
-import { coldestOf, letGoOfColdest, sizeOf } from './coldest.js';
+import { coldestIn, letGoOfColdest, sizeOf } from './coldest.js';
 import { commit } from './commit.js';
 import type { GenerationFold } from './generation-fold.js';
 import { type Choice, EVERYTHING } from './working-documents.js';
@@ -72,16 +72,20 @@ export class WriteBehind {
 
   private choice(): Choice | undefined {
     const { documents, events, batch, early } = this.settings;
-    letGoOfColdest(this.folds, documents, WARM);
+    const before = sizeOf(this.folds);
+    const warmth = letGoOfColdest(this.folds, documents, WARM);
+    const size = sizeOf(this.folds);
     const folded = Math.max(...this.folds.map((fold) => fold.folded));
-    const isFull = sizeOf(this.folds) > documents;
+    const isFull = size > documents;
     const isFarAhead = this.ahead() >= FAR * events;
     const cold = Math.max(early, COLD * folded);
     const isTime = folded - this.chosenAt >= cold;
     if (!isFull && !isFarAhead && !isTime) return undefined;
     this.chosenAt = folded;
+    // What has just left was the coldest.
+    const coldest = isFull ? coldestIn(warmth, before - size + (1 - WARM) * documents) : 0;
     return {
-      untouchedSince: Math.max(folded - cold, isFull ? coldestOf(this.folds, (1 - WARM) * documents) : 0),
+      untouchedSince: Math.max(folded - cold, coldest),
       changedBefore: isFarAhead ? folded - (FAR * events) / 2 : 0,
       limit: batch,
     };
