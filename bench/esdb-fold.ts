@@ -9,6 +9,6 @@ const [, , url = ''] = process.argv;
 const { models } = reportsOf(calendarOf('Europe/Amsterdam'));
 const events = openEventStoreDb(url);
 const begun = performance.now();
-const folded = await rebuild(events, unwrittenStore(), models);
+const { folded } = await rebuild(events, unwrittenStore(), models);
 process.stdout.write(`${Math.round((1_000 * folded) / (performance.now() - begun))} events/s of ${folded}\n`);
 await events.close();

@@ -38,7 +38,7 @@ export async function rawScan(config: Pick<Config, 'eventStoreUrl'>): Promise<nu
 export async function rebuildAll(system: System): Promise<number> {
   let folded = 0;
   const taken = await seconds(async () => {
-    folded = await rebuild(system.events, system.documents, system.models);
+    ({ folded } = await rebuild(system.events, system.documents, system.models));
   });
   return folded / taken;
 }

@@ -42,7 +42,7 @@ async function runRebuild(
   const head = await system.events.head();
   const started = Date.now();
   const show = showProgress('rebuild');
-  const events = await rebuildAll({ events: system.events, store: system.documents }, models, {
+  const { folded, isComplete } = await rebuildAll({ events: system.events, store: system.documents }, models, {
     ...system.settings,
     signal,
     onProgress: ({ events: done, position }) => {
@@ -53,14 +53,14 @@ async function runRebuild(
     show.stop();
   });
   const seconds = (Date.now() - started) / 1000;
-  if (signal.aborted) {
+  if (!isComplete) {
     await output.write('stopped before the end; run it again to go on. Reads stay on the old generation\n');
     return 0;
   }
-  const rate = Math.round(events / Math.max(seconds, 0.001)).toLocaleString('en-US');
+  const rate = Math.round(folded / Math.max(seconds, 0.001)).toLocaleString('en-US');
   const what = models.map((model) => model.name).join(', ');
   await output.write(
-    `rebuilt ${what} from ${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`,
+    `rebuilt ${what} from ${folded.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`,
   );
   return 0;
 }

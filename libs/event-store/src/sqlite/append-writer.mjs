@@ -1,5 +1,5 @@
 // @ts-check
-// Plain JavaScript, because the thread that writes large groups starts from a file that node can run as it is.
+// Plain JavaScript, because the thread that writes groups starts from a file that node can run as it is.
 
 /**
  * @typedef {import('libsql').Database} Connection

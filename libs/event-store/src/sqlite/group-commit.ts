@@ -7,7 +7,7 @@ import { formatPosition } from './rows.js';
 import type { Connection } from './schema.js';
 import { writingThread } from './writing-thread.js';
 
-/** Bounds of one transaction: how long a reader of the event loop may have to wait for it. */
+/** Bounds of one transaction: how long whoever comes next has to wait for it. */
 const MAX_APPENDS = 1_000;
 const MAX_CHARACTERS = 8 * 1_048_576;
 /** From this many appends on, a group is written beside the event loop: while the disk is flushed there, other requests are served. */

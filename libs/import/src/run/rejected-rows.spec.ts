@@ -28,7 +28,16 @@ describe('The file of rejected rows', () => {
   it('is refused where it holds anything else, under whatever name, is a directory, or in none', () => {
     fs.writeFileSync(inFolder('log.csv'), 'a');
     fs.symlinkSync('log.csv', inFolder('link.csv'));
-    for (const name of ['log.csv', 'link.csv', 'none/rows', '.']) {
+    fs.writeFileSync(inFolder('events.db-wal'), '');
+    for (const name of [
+      'log.csv',
+      'link.csv',
+      'none/rows',
+      '.',
+      'events.db-wal',
+      'events.db-shm',
+      'events.db-journal',
+    ]) {
       const refused = () => new RejectedRows(inFolder(name));
       expect(refused).toThrow(UnwritableRows);
       expect(refused).toThrow(`Rejected rows cannot be written to ${inFolder(name)}: `);
@@ -38,14 +47,15 @@ describe('The file of rejected rows', () => {
     expect(fs.readFileSync(inFolder('log.csv'), 'utf8')).toBe('a');
   });
 
-  it('stays a link where it is one, without the rows of an earlier run', () => {
-    fs.writeFileSync(inFolder('linked'), '{"row":7} of an earlier run');
+  it('stays a link where it is one, without the rows of an earlier run, and its file becomes readable by its owner only', () => {
+    fs.writeFileSync(inFolder('linked'), '{"row":7} of an earlier run', { mode: 0o644 });
     fs.symlinkSync('linked', inFolder('to-linked'));
     const rows = new RejectedRows(inFolder('to-linked'));
     expect(fs.readFileSync(inFolder('linked'), 'utf8')).toBe('');
     rows.write([[row, reason]]);
     expect(fs.lstatSync(inFolder('to-linked')).isSymbolicLink()).toBe(true);
     expect(JSON.parse(fs.readFileSync(inFolder('linked'), 'utf8'))).toMatchObject({ row: 1 });
+    expect(fs.statSync(inFolder('linked')).mode & 0o777).toBe(0o600);
   });
 
   it('stays a device where it is one; a full disk is told by name', () => {

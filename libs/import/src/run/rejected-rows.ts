@@ -1,6 +1,7 @@
 import {
   accessSync,
   appendFileSync,
+  chmodSync,
   closeSync,
   constants,
   lstatSync,
@@ -18,6 +19,8 @@ import { valuesOf } from '../read/row.js';
 
 /** What the first row begins with, see `entry`. */
 const BEGINNING = '{"row":';
+/** What SQLite keeps beside a database; empty, these look like files that hold nothing. */
+const BESIDE_A_DATABASE = /-(wal|shm|journal)$/;
 
 /**
  * Looks whether rejected rows can be written to a file, and makes nothing. A file that holds anything else is not replaced: it may be the
@@ -28,6 +31,7 @@ export function requireWritable(path: string): void {
   attempt(path, () => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw new Error('it is a directory');
+    if (BESIDE_A_DATABASE.test(path)) throw new Error('it has the name of a part of a database');
     if (found?.isFile() && !BEGINNING.startsWith(beginningOf(path)))
       throw new Error('it is there already and holds something else than rejected rows');
     accessSync(found && !found.isFile() ? path : dirname(path), constants.W_OK);
@@ -44,6 +48,9 @@ function beginningOf(path: string): string {
   }
 }
 
+/** Rows hold what a company knows about its clients: nobody else on the machine may read them. */
+const OURS_ALONE = 0o600;
+
 /** The file of rejected rows, one JSON object a line; written anew by each run, and only if there are any. */
 export class RejectedRows {
   /** @throws UnwritableRows, as does `write` */
@@ -52,16 +59,18 @@ export class RejectedRows {
     attempt(path, () => {
       // A device, a pipe or a link stays what it is.
       if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
-      else if (statSync(path, { throwIfNoEntry: false })?.isFile()) truncateSync(path);
+      else if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
+        truncateSync(path);
+        chmodSync(path, OURS_ALONE);
+      }
     });
   }
 
-  /** Rows hold what a company knows about its clients: nobody else on the machine may read them. */
   write(rows: readonly (readonly [MappedRow, Rejection])[]): void {
     if (rows.length === 0) return;
     attempt(this.path, () => {
       const lines = rows.map(([mapped, reason]) => `${JSON.stringify(entry(mapped, reason))}\n`);
-      appendFileSync(this.path, lines.join(''), { mode: 0o600 });
+      appendFileSync(this.path, lines.join(''), { mode: OURS_ALONE });
     });
   }
 }

@@ -21,7 +21,8 @@ const idOf = uuidsIn('5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11');
 /**
  * Event ids derive from command, stream and place, so that a retry after a lost answer cannot append twice. And from what tells one
  * try from another: where two processes try at once, a store takes equal ids for the same events, and whoever was slower
- * would go on from what it decided itself, though the other's stands in the log.
+ * would go on from what it decided itself, though the other's stands in the log. What is left to differ under one id is what is not
+ * digested because it is personal, and that no state keeps.
  */
 function eventId({ commandId, digest = '', actor, occurredAt }: Envelope, stream: string, index: number): string {
   return idOf([commandId, stream, index, occurredAt, actor.id, digest].join('\n'));

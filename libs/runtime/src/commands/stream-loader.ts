@@ -83,7 +83,10 @@ function standing<State>(
   const { done } = from;
   for (const { type, metadata, revision, position } of events) {
     const { command, commandId, commandDigest: digest } = metadata;
-    const eventTypes = [...(done.get(commandId)?.eventTypes ?? []), type];
+    const known = done.get(commandId);
+    // Another reader of the same stream may have been faster.
+    if (known && known.revision >= revision) continue;
+    const eventTypes = [...(known?.eventTypes ?? []), type];
     done.set(commandId, { command, digest, revision, position, eventTypes });
   }
   const last = events.at(-1);

@@ -14,13 +14,25 @@ const SAID: Readonly<Record<string, readonly [status: number, code: string, deta
 /** What Node keeps the answer under that a connection is about to give. */
 type Answering = Socket & { readonly _httpMessage?: ServerResponse | null };
 
-/** Says what cannot be read as HTTP as problem+json too, and ends the connection, after the answer to a request that came whole before it. */
+/** Those that end after their answers: Node tells of every further piece of what is no HTTP, and each holds its bytes. */
+const ending = new WeakSet<Socket>();
+
+function endAfterAnswers(socket: Answering): void {
+  const answer = socket._httpMessage;
+  if (answer?.req.complete)
+    answer.once('close', () => {
+      endAfterAnswers(socket);
+    });
+  else socket.destroy();
+}
+
+/** Says what cannot be read as HTTP as problem+json too, and ends the connection, after the answers to requests that came whole before it. */
 export function clientError(error: ClientError, socket: Answering): void {
   // Nobody is there any more.
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const answer = socket._httpMessage;
-  if (answer?.req.complete) {
-    answer.once('close', () => socket.destroy(error));
+  if (socket._httpMessage?.req.complete) {
+    if (!ending.has(socket)) endAfterAnswers(socket);
+    ending.add(socket);
     return;
   }
   const [status, code, detail] = SAID[error.code] ?? [400, 'malformed-request', 'The request is no HTTP'];

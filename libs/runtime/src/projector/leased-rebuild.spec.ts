@@ -1,5 +1,6 @@
-import { defineReadModel, type Document } from '#kernel';
-import type { ReadStore } from '#read-store';
+import { defineReadModel, type Document, type NewEvent } from '#kernel';
+import type { Leases, ReadStore } from '#read-store';
+import { METADATA } from '../../../../test/support/metadata.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { rebuildAll, RebuildLost, RebuildUnderWay } from './leased-rebuild.js';
 import { rebuildLease } from './units.js';
@@ -10,48 +11,73 @@ const sums = defineReadModel<Document, { Counted: { readonly key: string } }>({
   indexes: [],
   on: { Counted: { keys: ({ data: { key } }) => [key], apply: (_, __, id) => ({ id }) } },
 });
-const holder = { owner: 'me', leaseMs: 3 };
+
+const counted: NewEvent = {
+  id: '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11',
+  type: 'Counted',
+  data: { key: 'k' },
+  metadata: METADATA,
+};
 
 describe('A rebuild under leases', () => {
   let stores: Stores;
   beforeEach(async () => {
     stores = openStores([sums]);
     await stores.documents.begin(sums);
+    await stores.events.append('counts', 'none', [counted]);
+    await again(stores.documents, 60_000);
   });
   afterEach(() => stores.close());
 
-  const states = async (): Promise<string[]> => (await stores.documents.generations()).map(({ state }) => state);
+  const again = (store: ReadStore, leaseMs: number) =>
+    rebuildAll({ events: stores.events, store }, [sums], { owner: 'me', leaseMs });
+  const generations = async (): Promise<string[]> =>
+    (await stores.documents.generations()).map(({ number, state }) => `${number} ${state}`);
+
+  /** A store that takes the leases away at the first renewal from some time on. */
+  function losing(isTime: () => boolean): { readonly store: ReadStore; readonly isLost: Promise<void> } {
+    let lost = (): void => undefined;
+    const isLost = new Promise<void>((resolve) => (lost = resolve));
+    const { leases } = stores.documents;
+    const acquire: Leases['acquire'] = (names, owner) => leases.acquire(names, owner, 60_000);
+    const renew: Leases['renew'] = async (held) => {
+      if (!isTime()) return [...held];
+      lost();
+      return [];
+    };
+    return { isLost, store: { ...stores.documents, leases: { ...leases, acquire, renew } } };
+  }
 
   it('comes to its end, or says who is at it already', async () => {
-    const asLong = { owner: 'me', leaseMs: 60_000 };
-    expect(await rebuildAll({ events: stores.events, store: stores.documents }, [sums], asLong)).toBe(0);
+    expect(await again(stores.documents, 60_000)).toEqual({ folded: 1, isComplete: true });
+    expect(await generations()).toEqual(['1 retired', '2 live']);
     await stores.documents.leases.acquire([rebuildLease('sums')], 'another', 60_000);
-    const again = rebuildAll({ events: stores.events, store: stores.documents }, [sums], asLong);
-    await expect(again).rejects.toThrow(RebuildUnderWay);
-    await expect(again).rejects.toThrow('sums is being rebuilt by another');
+    const refused = again(stores.documents, 60_000);
+    await expect(refused).rejects.toThrow(RebuildUnderWay);
+    await expect(refused).rejects.toThrow('sums is being rebuilt by another');
   });
 
-  it('is no success where a lease is lost after the last write: nothing is promoted, and that is said', async () => {
-    let renewed = (): void => undefined;
-    const isRenewed = new Promise<void>((resolve) => (renewed = resolve));
-    const store: ReadStore = {
-      ...stores.documents,
-      leases: {
-        ...stores.documents.leases,
-        renew: async () => {
-          renewed();
-          return [];
-        },
-      },
-      // What a rebuild asks when everything is written.
-      live: async (model) => {
-        await isRenewed;
-        await Promise.resolve();
-        return stores.documents.live(model);
-      },
+  it('is no success where a lease is lost before the switch: nothing is promoted, and that is said', async () => {
+    const { store, isLost } = losing(() => true);
+    // What a rebuild asks when everything is written.
+    const live: ReadStore['live'] = async (model) => {
+      await isLost;
+      await Promise.resolve();
+      return stores.documents.live(model);
     };
-    const before = await states();
-    await expect(rebuildAll({ events: stores.events, store }, [sums], holder)).rejects.toThrow(RebuildLost);
-    expect((await states()).filter((state) => state === 'live')).toEqual(before);
+    await expect(again({ ...store, live }, 3)).rejects.toThrow(RebuildLost);
+    expect(await generations()).toEqual(['1 live', '2 building']);
+  });
+
+  it('is a success where a lease is lost during the switch', async () => {
+    let isSwitching = false;
+    const { store, isLost } = losing(() => isSwitching);
+    const promote: ReadStore['promote'] = async (generation) => {
+      isSwitching = true;
+      await isLost;
+      await stores.documents.promote(generation);
+    };
+    expect(await again({ ...store, promote }, 3)).toEqual({ folded: 1, isComplete: true });
+    expect(await generations()).toEqual(['1 retired', '2 live']);
   });
 });

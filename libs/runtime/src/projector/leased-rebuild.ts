@@ -2,7 +2,7 @@ import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
 import { type Lease, LeaseLost, type ReadStore } from '#read-store';
 import { every } from './pause.js';
-import { rebuild, type RebuildOptions } from './rebuild.js';
+import { rebuild, type RebuildOptions, type Rebuilt } from './rebuild.js';
 import { type Holder, withoutGone } from './shares.js';
 import { rebuildLease } from './units.js';
 
@@ -41,16 +41,13 @@ export async function leasesToRebuild(
   );
 }
 
-/**
- * Rebuilds under leases, which are renewed meanwhile and released at the end. Where one is lost, the rebuild stops as if it was told to.
- * @returns how many events were folded, and whether it came to its end
- */
+/** Rebuilds under leases, which are renewed meanwhile and released at the end. Where one is lost, the rebuild stops as if it was told to. */
 export async function rebuildUnder(
   leases: readonly Lease[],
   { events, store }: { readonly events: EventStore; readonly store: ReadStore },
   models: readonly ReadModel[],
   { leaseMs, signal, ...options }: RebuildOptions & Pick<Holder, 'leaseMs'>,
-): Promise<{ readonly folded: number; readonly isComplete: boolean }> {
+): Promise<Rebuilt> {
   const lost = new AbortController();
   const ended = new AbortController();
   const stop = AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]);
@@ -59,8 +56,7 @@ export async function rebuildUnder(
     if (kept.length < leases.length) lost.abort();
   });
   try {
-    const folded = await rebuild(events, store, models, { ...options, fences: leases, signal: stop });
-    return { folded, isComplete: !stop.aborted };
+    return await rebuild(events, store, models, { ...options, fences: leases, signal: stop });
   } finally {
     ended.abort();
     await renewing;
@@ -73,7 +69,7 @@ export async function rebuildAll(
   stores: { readonly events: EventStore; readonly store: ReadStore },
   models: readonly ReadModel[],
   options: RebuildOptions & Holder,
-): Promise<number> {
+): Promise<Rebuilt> {
   const leases = await leasesToRebuild(stores.store, models, options);
   const names = new Set(leases.map(({ name }) => name));
   const missing = models.find(({ name }) => !names.has(rebuildLease(name)));
@@ -84,11 +80,13 @@ export async function rebuildAll(
   throw new RebuildUnderWay(missing.name, other?.owner ?? 'another process');
 }
 
-/** @returns how many events were folded; fewer than there are only if the signal came */
-async function rebuildToTheEnd(...[leases, stores, models, options]: Parameters<typeof rebuildUnder>): Promise<number> {
+/** To the end, unless the signal comes. */
+async function rebuildToTheEnd(
+  ...[leases, stores, models, options]: Parameters<typeof rebuildUnder>
+): Promise<Rebuilt> {
   try {
-    const { folded, isComplete } = await rebuildUnder(leases, stores, models, options);
-    if (isComplete || options.signal?.aborted) return folded;
+    const rebuilt = await rebuildUnder(leases, stores, models, options);
+    if (rebuilt.isComplete || options.signal?.aborted) return rebuilt;
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
   }

@@ -25,17 +25,23 @@ export interface RebuildOptions {
   readonly writes?: WriteSettings | undefined;
 }
 
+export interface Rebuilt {
+  /** Events. */
+  readonly folded: number;
+  /** Whether the new generations are the live ones now; they are left as they are if the signal came before the end. */
+  readonly isComplete: boolean;
+}
+
 /**
  * Builds the next generation of the given read models from the whole log, in one pass for all, and promotes them.
  * Reads go on from the live generations meanwhile. One that was interrupted is resumed at its checkpoint.
- * @returns how many events were folded; generations stay unpromoted if the signal came before the end
  */
 export async function rebuild(
   events: EventStore,
   store: ReadStore,
   models: readonly ReadModel[],
   options: RebuildOptions = {},
-): Promise<number> {
+): Promise<Rebuilt> {
   const folds: GenerationFold[] = [];
   for (const model of models) {
     const generation = await store.begin(model, options.partitions?.(model.name));
@@ -51,9 +57,9 @@ export async function rebuild(
   do folded += await fold(events, folds, writing, options);
   while (!options.signal?.aborted && (await isBehindLive(store, folds)));
   await dropped;
-  if (options.signal?.aborted) return folded;
+  if (options.signal?.aborted) return { folded, isComplete: false };
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
-  return folded;
+  return { folded, isComplete: true };
 }
 
 async function isBehindLive(store: ReadStore, folds: readonly GenerationFold[]): Promise<boolean> {

@@ -1,0 +1,36 @@
+import { defineStream, type NewEvent } from '#kernel';
+import { METADATA } from '../../../../test/support/metadata.js';
+import { openStores, type Stores } from '../../../../test/support/stores.js';
+import { StreamLoader } from './stream-loader.js';
+
+const counts = defineStream<number, { Counted: object }>({
+  category: 'counts',
+  initial: 0,
+  evolve: { Counted: (count) => count + 1 },
+});
+const counted = (commandId: string, place: number): NewEvent => ({
+  id: `5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e1${place}`,
+  type: 'Counted',
+  data: {},
+  metadata: { ...METADATA, commandId },
+});
+
+describe('Loading streams', () => {
+  let stores: Stores;
+  beforeEach(() => {
+    stores = openStores();
+  });
+  afterEach(() => stores.close());
+
+  it('tells once what a command did, however many load at once what another process has appended', async () => {
+    const loader = new StreamLoader(stores.events);
+    await stores.events.append('counts-1', 'none', [counted('first', 0)]);
+    await loader.load(counts, '1');
+    await stores.events.append('counts-1', 0, [counted('second', 1), counted('second', 2)]);
+    const loaded = await Promise.all([loader.load(counts, '1'), loader.load(counts, '1')]);
+    for (const { state, revision, done } of loaded) {
+      expect([state, revision]).toEqual([3, 2]);
+      expect(done.get('second')).toMatchObject({ revision: 2, eventTypes: ['Counted', 'Counted'] });
+    }
+  });
+});
