@@ -120,6 +120,14 @@ const WRITES: readonly Bad[] = [
     ...invalid,
     errors: [['colour', 'unknownField']],
   },
+  {
+    what: 'an unknown parameter',
+    path: '/leads?colour=red',
+    body: lead,
+    status: 400,
+    code: 'invalid-parameter',
+    errors: [['colour', 'unknownField']],
+  },
   { what: 'a field named __proto__', path: '/leads', body: '{"__proto__":{"a":1}}', status: 400 },
   {
     what: 'the id of the path in the body too',

@@ -25,6 +25,9 @@ export class Accepted {
   created?: string;
 }
 
+/** Of a write, everything stands in the path and the body. */
+class NoParameters {}
+
 /** A controller with one method per route; each validates, dispatches over the command bus and answers alike. */
 export function commandController(routes: readonly CommandRoute[]): Type {
   class CommandController {
@@ -59,6 +62,8 @@ async function handle(
   reply: FastifyReply,
 ): Promise<Accepted> {
   const envelope = envelopeOf(request);
+  const asked = parse(NoParameters, request.query);
+  if (!asked.ok) throw invalid('invalid-parameter', asked.errors);
   const fields = fieldsOf(route, inPath, request, envelope.commandId);
   const parsed = parse(route.command.type, fields);
   if (!parsed.ok) throw invalid('invalid-field', parsed.errors);
