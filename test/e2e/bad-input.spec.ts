@@ -486,6 +486,7 @@ const READS: readonly Bad[] = [
   reading('/leads?client=4711', { what: 'a client id that is none', ...parameter('client', 'isUuid') }),
   reading('/leads?limit=0', { what: 'a page of nothing', ...parameter('limit', 'min') }),
   reading('/leads?limit=201', { what: 'too large a page', ...parameter('limit', 'max') }),
+  reading('/leads?limit=007', { what: 'a number that begins with zeros', ...parameter('limit', 'isInt') }),
   reading('/leads?limit=many', { what: 'a word for a number', ...parameter('limit', 'isInt') }),
   reading('/leads?from=2026-02-30', { what: 'a day that is none', ...parameter('from', 'isDay') }),
   ...['cursor=%ff', 'cursor=a%00b', 'cursor=%ed%a0%80', 'cursor=%zz', '%c3=1'].map((query) =>

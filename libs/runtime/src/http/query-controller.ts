@@ -60,7 +60,8 @@ function numbers(route: QueryRoute, given: Record<string, unknown>): Record<stri
     Object.entries(given).map(([name, value]) => {
       const type = types.get(name);
       const isNumeric = type === 'integer' || type === 'number';
-      if (isNumeric && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return [name, Number(value)];
+      if (isNumeric && typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value))
+        return [name, Number(value)];
       if (type === 'boolean' && (value === 'true' || value === 'false')) return [name, value === 'true'];
       return [name, value];
     }),
