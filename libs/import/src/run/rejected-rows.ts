@@ -7,6 +7,7 @@ import {
   lstatSync,
   openSync,
   readSync,
+  realpathSync,
   rmSync,
   statSync,
   truncateSync,
@@ -31,7 +32,8 @@ export function requireWritable(path: string): void {
   attempt(path, () => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw new Error('it is a directory');
-    if (BESIDE_A_DATABASE.test(path)) throw new Error('it has the name of a part of a database');
+    if (BESIDE_A_DATABASE.test(found?.isFile() ? realpathSync(path) : path))
+      throw new Error('it has the name of a part of a database');
     if (found?.isFile() && !BEGINNING.startsWith(beginningOf(path)))
       throw new Error('it is there already and holds something else than rejected rows');
     accessSync(found && !found.isFile() ? path : dirname(path), constants.W_OK);

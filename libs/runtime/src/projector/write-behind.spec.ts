@@ -1,89 +1,11 @@
 import fc from 'fast-check';
-import { defineReadModel, type Document, type ReadModel, type RecordedEvent, START } from '#kernel';
-import type { GenerationCommit, ReadStore, StoredDocument } from '#read-store';
-import { METADATA } from '../../../../test/support/metadata.js';
-import { GenerationFold } from './generation-fold.js';
+import { type RecordedEvent, START } from '#kernel';
+import type { GenerationFold } from './generation-fold.js';
+import { Died, Documents, positionOf, type Seen, type Touched, touching } from './seen.examples.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
-
-interface Seen extends Document {
-  readonly by: readonly string[];
-}
-interface Touched {
-  readonly Touched: { readonly keys: readonly string[] };
-}
-
-/** Every document is the list of the events that touched it. */
-const seen: ReadModel<Seen> = defineReadModel<Seen, Touched>({
-  name: 'seen',
-  version: 1,
-  indexes: [],
-  on: {
-    Touched: {
-      keys: ({ data: { keys } }) => keys,
-      apply: (doc, { id: event }, id) => ({ id, by: [...(doc?.by ?? []), event] }),
-    },
-  },
-});
-
-const positionOf = (number: number): string => String(number).padStart(16, '0');
-const touching = (number: number, keys: readonly string[]): RecordedEvent => ({
-  ...{
-    id: `e${number}`,
-    stream: 'all',
-    revision: number,
-    position: positionOf(number),
-    type: 'Touched',
-    data: { keys },
-  },
-  ...{ occurredAt: METADATA.occurredAt, recordedAt: METADATA.occurredAt, metadata: METADATA },
-});
-
-class Died extends Error {}
 
 /** Events apart from each other that no log here has. */
 const NEVER = 1_000_000;
-
-/** A store without transactions: documents one by one, the checkpoint last. It may die before any of these. */
-class Documents {
-  readonly byId = new Map<string, StoredDocument>();
-  checkpoint = START;
-  commits = 0;
-  /** Documents written, one as often as it was. */
-  writes = 0;
-  /** Writes until it dies. */
-  left = Infinity;
-  /** Ends the commits that wait for it. */
-  open: Promise<void> = Promise.resolve();
-
-  readonly store = {
-    parked: async () => [],
-    load: async (_: unknown, ids: readonly string[]) =>
-      new Map(ids.flatMap((id) => (this.byId.has(id) ? [[id, structuredClone(this.byId.get(id))] as const] : []))),
-    commit: async ([commit]: readonly GenerationCommit[]) => {
-      const { from, to, documents } = structuredClone(commit) ?? { from: '', to: '', documents: [] };
-      this.commits++;
-      await this.open;
-      expect([from, to >= from]).toEqual([this.checkpoint, true]);
-      for (const { body, position } of documents) {
-        this.step();
-        this.writes++;
-        if ((this.byId.get(body.id)?.position ?? START) < position) this.byId.set(body.id, { body, position });
-      }
-      this.step();
-      this.checkpoint = to;
-    },
-  } as unknown as ReadStore;
-
-  private step(): void {
-    if (this.left-- <= 0) throw new Died('died');
-  }
-
-  async fold(model: ReadModel = seen): Promise<GenerationFold> {
-    const { checkpoint } = this;
-    const generation = { model: 'seen', number: 1, fingerprint: '1', state: 'building', checkpoint } as const;
-    return GenerationFold.open(model, { ...generation, checkpoints: [checkpoint] }, this.store, 'throw');
-  }
-}
 
 /** What a document must have seen that has seen the log up to a position. */
 const expected = (log: readonly RecordedEvent[], key: string, position: string): string[] =>
@@ -265,36 +187,5 @@ describe('Writing behind a rebuild', () => {
     );
     await expect(running).rejects.toThrow(Died);
     expect(pages).toBeLessThan(20);
-  });
-
-  it('folds at once what is in memory, and what has left it in its order once that is loaded', async () => {
-    const folded: string[] = [];
-    const noted = defineReadModel<Seen, Touched>({
-      name: 'seen',
-      version: 1,
-      indexes: [],
-      on: {
-        Touched: {
-          keys: ({ data: { keys } }) => keys,
-          apply: (doc, { id: event }, id) => {
-            folded.push(`${event} in ${id}`);
-            return { id, by: [...(doc?.by ?? []), event] };
-          },
-        },
-      },
-    });
-    const documents = new Documents();
-    const fold = await documents.fold(noted);
-    await fold.take([touching(1, ['gone'])], positionOf(1));
-    const written = fold.takePending();
-    if (written) await documents.store.commit([written]);
-    fold.letGo(Infinity);
-    const log = [touching(2, ['gone']), touching(3, ['here', 'gone']), touching(4, ['here'])];
-    await fold.take(log, positionOf(4));
-    expect(folded).toEqual(['e1 in gone', 'e3 in here', 'e4 in here', 'e2 in gone', 'e3 in gone']);
-    expect(fold.takePending()?.documents.map(({ body }) => body)).toEqual([
-      { id: 'gone', by: ['e1', 'e2', 'e3'] },
-      { id: 'here', by: ['e3', 'e4'] },
-    ]);
   });
 });
