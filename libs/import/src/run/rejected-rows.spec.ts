@@ -29,14 +29,14 @@ describe('The file of rejected rows', () => {
     fs.writeFileSync(inFolder('log.csv'), 'a');
     fs.symlinkSync('log.csv', inFolder('link.csv'));
     fs.writeFileSync(inFolder('events.db-wal'), '');
-    fs.symlinkSync('events.db-wal', inFolder('to-wal'));
+    fs.symlinkSync('events.db-wal', inFolder('to-a-part'));
     for (const name of [
       'log.csv',
       'link.csv',
       'none/rows',
       '.',
       'events.db-wal',
-      'to-wal',
+      'to-a-part',
       'events.db-shm',
       'events.db-journal',
     ]) {
