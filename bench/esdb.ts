@@ -4,6 +4,7 @@ import type { NewEvent } from '#kernel';
 import { start, startFile } from './child.js';
 import { type Figure, figure, inTurns } from './figures.js';
 import { fill, place } from './fixture.js';
+import type { Part } from './options.js';
 import { startStandIn, type StandIn } from './stand-in.js';
 import { buildPrograms, programOf } from './test-programs.js';
 
@@ -33,14 +34,14 @@ const METADATA: NewEvent['metadata'] = {
 };
 
 /** The EventStoreDB adapter against its client alone, on the stand-in server, every measurement in a process of its own. */
-export function esdbFigures(wanted: (part: string) => boolean): (() => Promise<Figure>)[] {
-  const measures: Readonly<Record<string, () => Promise<Figure>>> = {
-    'esdb-read': () => onStandIn(readFigure),
-    'esdb-append': () => onStandIn(appendFigure),
-    'esdb-rss': memoryFigure,
-  };
-  return Object.entries(measures)
-    .filter(([name]) => wanted(name) || wanted('esdb'))
+export function esdbFigures(wanted: (part: Part) => boolean): (() => Promise<Figure>)[] {
+  const measures: readonly (readonly [Part, () => Promise<Figure>])[] = [
+    ['esdb-read', () => onStandIn(readFigure)],
+    ['esdb-append', () => onStandIn(appendFigure)],
+    ['esdb-rss', memoryFigure],
+  ];
+  return measures
+    .filter(([part]) => wanted(part))
     .map(([, measure]) => async () => {
       buildPrograms();
       return measure();
