@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { calendarOf, type RecordedEvent, START } from '#kernel';
+import { reportsOf } from '#reports';
+import { CommandExecutor } from '../../libs/runtime/src/commands/command-executor.js';
+import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
+import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
+import { openStores } from '../support/stores.js';
+import { type Asked, funnelIn, outcomesIn, purchaseDaysIn } from './recount.js';
+import { someHistory } from './some-history.js';
+
+const calendar = calendarOf('Europe/Kyiv');
+const { models, queries } = reportsOf(calendar);
+const SKETCH = 0.01;
+const MILLISECOND = 0.001;
+
+interface World {
+  readonly log: readonly RecordedEvent[];
+  readonly ask: <Answer>(name: string, query: object) => Promise<Answer>;
+}
+
+/** What happens to a random history, folded into stores of its own. */
+async function afterHistory(seed: number, length: number, work: (world: World) => Promise<void>): Promise<void> {
+  const stores = openStores(models);
+  const { events, documents } = stores;
+  try {
+    await someHistory(new CommandExecutor(events), seed, length);
+    await rebuild(events, documents, models);
+    const log: RecordedEvent[] = [];
+    for await (const page of events.pages({ after: START })) log.push(...page.events);
+    const runner = new QueryRunner(events, documents, calendar, 0);
+    const ask = async <Answer>(name: string, query: object): Promise<Answer> => {
+      const definition = queries.find((one) => one.name === name);
+      if (!definition) throw new Error(`There is no query ${name}`);
+      return (await runner.run(definition, Object.assign(new definition.type(), query))) as Answer;
+    };
+    await work({ log, ask });
+  } finally {
+    await stores.close();
+  }
+}
+
+const day = fc.date({ min: new Date('2024-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }).map(dayIn);
+function dayIn(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+const period = fc.oneof(
+  fc.constant({}),
+  fc.tuple(day, day).map(([one, other]): Asked => (one < other ? { from: one, to: other } : { from: other, to: one })),
+);
+const whose = fc.constantFrom<Asked>({}, { seller: 'olga' }, { seller: '-' }, { source: 'call' });
+const asked = fc.array(
+  fc.tuple(period, whose).map(([days, filter]): Asked => ({ ...days, ...filter })),
+  { minLength: 3, maxLength: 3 },
+);
+const history = fc.record({ seed: fc.integer(), length: fc.integer({ min: 100, max: 400 }), questions: asked });
+
+/** The smallest value that this share of all does not exceed. */
+const nearestRank = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.max(1, Math.ceil(share * values.length - 1e-9)) - 1] ?? NaN;
+
+type Times = { readonly median: number; readonly p90: number } | null;
+type Status = ReturnType<ReturnType<typeof funnelIn>>['figures'] & { status: string; secondsInStatus: Times };
+
+function expectTimes(times: Times, seconds: readonly number[]): void {
+  if (seconds.length === 0) expect(times).toBeNull();
+  for (const [said, share] of [
+    [times?.median, 0.5],
+    [times?.p90, 0.9],
+  ] as const) {
+    const exact = nearestRank(seconds, share);
+    if (seconds.length > 0) expect(Math.abs((said ?? NaN) - exact)).toBeLessThanOrEqual(exact * SKETCH + MILLISECOND);
+  }
+}
+
+async function expectFunnels({ log, ask }: World, question: Asked): Promise<number> {
+  let lost = 0;
+  for (const pipeline of ['simple', 'long']) {
+    const { statuses } = await ask<{ statuses: Status[] }>('get-funnel', { pipeline, ...question });
+    const recounted = funnelIn(log, pipeline, question);
+    for (const { status, secondsInStatus, ...said } of statuses) {
+      const { figures, seconds } = recounted(status);
+      expect(said).toMatchObject(figures);
+      expect(said.lostByReason).toEqual(figures.lostByReason);
+      expectTimes(secondsInStatus, seconds);
+      lost += figures.lost;
+    }
+  }
+  return lost;
+}
+
+async function expectLossShares({ log, ask }: World, question: Asked): Promise<number> {
+  const { totals } = await ask<{ totals: ReturnType<typeof outcomesIn> }>('get-loss-shares', question);
+  const outcomes = outcomesIn(log, question);
+  expect(totals).toMatchObject(outcomes);
+  expect(totals.refused).toEqual(outcomes.refused);
+  return outcomes.closed;
+}
+
+async function expectClients({ log, ask }: World): Promise<number> {
+  const bought = purchaseDaysIn(log);
+  for (const [id, days] of bought) {
+    const card = await ask<{ purchaseDays: number; firstPurchaseDay: string }>('get-client', { clientId: id });
+    expect([card.purchaseDays, card.firstPurchaseDay]).toEqual([days.length, days[0]]);
+  }
+  return bought.size;
+}
+
+it('whatever happened, the reports answer what a recount of the whole log counts', async () => {
+  const seen = { lost: 0, closed: 0, clients: 0 };
+  await fc.assert(
+    fc.asyncProperty(history, async ({ seed, length, questions }) =>
+      afterHistory(seed, length, async (world) => {
+        for (const question of questions) {
+          seen.lost += await expectFunnels(world, question);
+          seen.closed += await expectLossShares(world, question);
+        }
+        seen.clients += await expectClients(world);
+      }),
+    ),
+    { numRuns: 12 },
+  );
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(10);
+}, 180_000);
