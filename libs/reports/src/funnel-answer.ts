@@ -29,11 +29,19 @@ export class FunnelLeads {
 }
 
 export class TimeInStatus {
-  @Figure('Lower median of the finished visits, in seconds; within 1 % of the exact value', 5400.25, { min: 0 })
+  @Figure(
+    'Lower median of the finished visits, in seconds; within 1 % and half a millisecond of the exact value',
+    5400.25,
+    { min: 0 },
+  )
   median!: number;
-  @Figure('90th percentile (nearest rank) of the finished visits, in seconds; within 1 % of the exact value', 86400, {
-    min: 0,
-  })
+  @Figure(
+    '90th percentile (nearest rank) of the finished visits, in seconds; within 1 % and half a millisecond of the exact value',
+    86400,
+    {
+      min: 0,
+    },
+  )
   p90!: number;
 }
 

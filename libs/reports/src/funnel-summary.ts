@@ -4,7 +4,7 @@ import type * as answer from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
 import type { FunnelStep, FunnelVersion } from './funnel-version.js';
 import type { Plain } from './plain.js';
-import { addAll, byCode, ratio, sum, type Tally } from './tally.js';
+import { add, addAll, byCode, countOf, ratio, sum, type Tally } from './tally.js';
 
 /** The figures of a status in all documents asked for. */
 export interface StatusTotal {
@@ -13,6 +13,8 @@ export interface StatusTotal {
   left: number;
   readonly lost: Tally;
   readonly time: DurationSketch;
+  /** Visits that have not ended, by what the status means in the version that the lead runs on. */
+  readonly now: Tally;
 }
 
 /** The figures of several cells, by status. */
@@ -20,10 +22,11 @@ export function total(cells: readonly FunnelCell[]): Map<string, StatusTotal> {
   const totals = new Map<string, StatusTotal>();
   for (const { lines } of cells) {
     for (const [status, kind, entered, left, time, lost] of lines) {
-      const known = totals.get(status) ?? { kind, entered: 0, left: 0, lost: {}, time: [] };
+      const known = totals.get(status) ?? { kind, entered: 0, left: 0, lost: {}, time: [], now: {} };
       totals.set(status, known);
       known.entered += entered;
       known.left += left;
+      add(known.now, kind, entered - left);
       if (lost) addAll(known.lost, lost);
       if (time) merge(known.time, time);
     }
@@ -80,21 +83,28 @@ function countsOf(figures: StatusTotal | undefined) {
   return { entered, nowIn: entered - left, left, movedOn: left - lost, lost, lostByReason, secondsInStatus };
 }
 
-/** Where the leads are now, by the kind of the status. */
-export function leadsIn(cells: readonly FunnelCell[], rows: readonly FunnelStatus[]): Plain<answer.FunnelLeads> {
-  const nowIn = (...kinds: string[]): number =>
-    rows.filter(({ kind }) => kinds.includes(kind)).reduce((all, row) => all + row.nowIn, 0);
+type Totals = ReadonlyMap<string, StatusTotal>;
+
+/** Visits that have not ended in statuses of these kinds. */
+function nowIn(figures: readonly (StatusTotal | undefined)[], ...kinds: readonly StatusKind[]): number {
+  const counts = figures.flatMap((one) => (one ? kinds.map((kind) => countOf(one.now, kind)) : []));
+  return counts.reduce((all, count) => all + count, 0);
+}
+
+/** Where the leads are now, by what their status means in the version that they run on. */
+export function leadsIn(cells: readonly FunnelCell[], totals: Totals): Plain<answer.FunnelLeads> {
+  const figures = [...totals.values()];
   return {
     registered: cells.reduce((all, { registered }) => all + registered, 0),
-    won: nowIn('won'),
-    lost: nowIn('lost'),
-    open: nowIn('open', 'waiting'),
-    inactive: nowIn('dormant-pool'),
+    won: nowIn(figures, 'won'),
+    lost: nowIn(figures, 'lost'),
+    open: nowIn(figures, 'open', 'waiting'),
+    inactive: nowIn(figures, 'dormant-pool'),
   };
 }
 
 /** Top, middle and bottom: those that the pipeline has. */
-export function partRows(rows: readonly FunnelStatus[]): Plain<answer.FunnelPartFigures>[] {
+export function partRows(rows: readonly FunnelStatus[], totals: Totals): Plain<answer.FunnelPartFigures>[] {
   const allLost = rows.reduce((all, { lost }) => all + lost, 0);
   let previous: number | undefined;
   return FUNNEL_PARTS.map((part) => {
@@ -106,10 +116,10 @@ export function partRows(rows: readonly FunnelStatus[]): Plain<answer.FunnelPart
     const entered = first?.entered ?? 0;
     const conversionFromPrevious = first && previous !== undefined ? ratio(entered, previous) : null;
     if (first) previous = entered;
-    const nowIn = own
-      .filter(({ kind }) => kind === 'open' || kind === 'waiting')
-      .reduce((all, row) => all + row.nowIn, 0);
-    return { part, entered, nowIn, lost, lostByReason, shareOfAllLosses: ratio(lost, allLost), conversionFromPrevious };
+    const figures = own.map(({ status }) => totals.get(status));
+    const underWay = nowIn(figures, 'open', 'waiting');
+    const shareOfAllLosses = ratio(lost, allLost);
+    return { part, entered, nowIn: underWay, lost, lostByReason, shareOfAllLosses, conversionFromPrevious };
   });
 }
 

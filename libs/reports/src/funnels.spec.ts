@@ -45,13 +45,13 @@ function event(type: string, occurredAt: string, data: object): RecordedEvent {
   };
 }
 
-const published = (version = 1, codes = Object.keys(KINDS) as Status[]) =>
+const published = (version = 1, codes = Object.keys(KINDS) as Status[], kinds: Record<Status, StatusKind> = KINDS) =>
   event('PipelinePublished', '2026-01-01T00:00:00.000Z', {
     ...{ pipeline: 'p.1', version },
     definition: {
       statuses: codes.map((code) => ({
         code,
-        kind: KINDS[code],
+        kind: kinds[code],
         part: PARTS[code],
         labels: { en: code.toUpperCase() },
       })),
@@ -174,6 +174,14 @@ describe('A funnel', () => {
     expect((await ask(log, { version: 1 }))?.leads).toMatchObject({ registered: 1, open: 1 });
     expect((await ask(log, { source: 'meeting', seller: 'anna' }))?.leads).toMatchObject({ registered: 1 });
     expect((await ask(log, { source: 'referral' }))?.leads).toMatchObject({ registered: 0 });
+  });
+
+  it('counts a lead by what its status means in the version that it runs on', async () => {
+    const { events } = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T09:00:00.000Z');
+    const renewed = published(2, Object.keys(KINDS) as Status[], { ...KINDS, won: 'open' });
+    const answer = await ask([published(), ...events, renewed]);
+    expect(answer?.leads).toMatchObject({ registered: 1, won: 1, open: 0 });
+    expect(answer?.parts.find(({ part }) => part === 'bottom')).toMatchObject({ entered: 1, nowIn: 0 });
   });
 
   it('is not there for a pipeline or a version that was never published', async () => {

@@ -49,15 +49,16 @@ export function funnels(calendar: Calendar) {
         stretches.map((stretch) => readAll(documents, { ...filterOf(query), ...stretch })),
       );
       const cells = found.flat().flatMap((doc) => cellsIn(doc, query));
-      const statuses = statusRows(stepsOf(versions), total(cells));
+      const totals = total(cells);
+      const statuses = statusRows(stepsOf(versions), totals);
       return {
         pipeline: query.pipeline,
         version: query.version ?? null,
         period: { from: query.from ?? null, to: query.to ?? null },
         timeZone,
-        leads: leadsIn(cells, statuses),
+        leads: leadsIn(cells, totals),
         statuses,
-        parts: partRows(statuses),
+        parts: partRows(statuses, totals),
         bottleneck: bottleneckOf(statuses),
       };
     },

@@ -22,6 +22,12 @@ describe('the rhythm of a client', () => {
     });
   });
 
+  it('breaks no day early where the product of factor and median is rounded', () => {
+    const rule = { ...DEFAULT_RULE, factor: 1.15 };
+    expect(rhythmOf(every(0, 100, 200), plusDays('2026-01-01', 315), rule).dormantSince).toBeNull();
+    expect(rhythmOf(every(0, 100, 200), plusDays('2026-01-01', 316), rule).dormantSince).not.toBeNull();
+  });
+
   it('breaks after the least number of days for those who buy often', () => {
     const days = every(0, 1, 2);
     expect(rhythmOf(days, plusDays('2026-01-01', 31), DEFAULT_RULE).dormantSince).toBeNull();

@@ -40,9 +40,12 @@ export function rhythmOf(days: readonly string[], asOf: string, rule: DormancyRu
   };
 }
 
+/** Products such as 1.15 × 100 come out a little too small. */
+const ROUNDING = 1e-9;
+
 /** The first whole number of silent days at which the rule calls a client dormant. */
 export const silenceAllowed = (medianGapDays: number, { factor, minDays }: DormancyRule): number =>
-  Math.max(Math.floor(factor * medianGapDays) + 1, minDays);
+  Math.max(Math.floor(factor * medianGapDays + ROUNDING) + 1, minDays);
 
 /** The median gap in days; of an even number of gaps the mean of the two in the middle; null without gaps. */
 function medianGap(days: readonly string[]): number | null {
