@@ -47,7 +47,7 @@ export class TimeInStatus {
 
 export class FunnelStatus {
   @Code('The status', 'in-progress') status!: string;
-  @OneOf('What the status means for the lead', STATUS_KINDS) kind!: string;
+  @OneOf('What the status means, in the latest version that has it', STATUS_KINDS) kind!: string;
   @OneOf('Part of the funnel; null while the version that defines it is not known', FUNNEL_PARTS, { nullable: true })
   part!: string | null;
   @Part('Names for people; null while the version that defines it is not known', () => Labels, { nullable: true })

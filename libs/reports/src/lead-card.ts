@@ -42,7 +42,7 @@ export class LeadCardOffer {
   terms!: OfferTermsData | null;
   @Day('Last day on which it is valid; null = not limited', '2026-04-01', { nullable: true }) validUntil!:
     string | null;
-  @Code('Who was responsible when it was first sent; before that, who is responsible now; null = nobody', 'anna', {
+  @Code('Who was responsible when it was first sent; before that, when it last changed; null = nobody', 'anna', {
     nullable: true,
   })
   seller!: string | null;
