@@ -155,6 +155,8 @@ describe('reading over HTTP', () => {
       rows.map(({ seller, sent, refused, ofAll }) => [seller, Number(sent), Number(refused), Number(ofAll)]),
     ).toEqual(body.rows.map(({ seller, sent, shares }) => [seller, sent, shares[0]?.refused, shares[0]?.ofAll]));
     expect(body.totals).toMatchObject({ sent: 1, refused: { 'too-expensive': 1 } });
+    const none = await api.get<string>('/loss-shares?from=2099-01-01', { accept: 'text/csv' });
+    expect(none.text).toBe(csv.text.slice(0, csv.text.indexOf('\n') + 1));
     const funnel = await api.get<string>('/funnels/universal', { accept: 'text/csv' });
     expect(parse<object>(funnel.text, { columns: true })).toHaveLength(11);
   });

@@ -10,6 +10,10 @@ describe('a calendar', () => {
     expect(calendarOf('Europe/Kyiv').dayOf('2026-03-01T22:00:00.000Z')).toBe('2026-03-02');
   });
 
+  it('writes years of four digits', () => {
+    expect(calendarOf('UTC').dayOf('0001-01-01T00:00:00.000Z')).toBe('0001-01-01');
+  });
+
   it('starts a day at local midnight, in winter and in summer', () => {
     expect(calendarOf('UTC').startOf('2026-03-01')).toBe('2026-03-01T00:00:00.000Z');
     expect(calendarOf('Europe/Kyiv').startOf('2026-03-01')).toBe('2026-02-28T22:00:00.000Z');

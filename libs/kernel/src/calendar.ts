@@ -15,6 +15,8 @@ export interface Calendar {
   startOf(day: string): string;
 }
 
+/** `YYYY-MM-DD` */
+const DAY_LENGTH = 10;
 const QUARTER_HOUR = 900_000;
 /** No offset is larger than this (-12:00 to +14:00), so a day starts this close to its midnight in UTC. */
 const SEARCHED_QUARTERS = 24 * 4;
@@ -30,7 +32,8 @@ export function calendarOf(timeZone: string): Calendar {
   const dayIn = (quarter: number): string => {
     let day = days.get(quarter);
     if (day === undefined) {
-      day = format.format(quarter * QUARTER_HOUR);
+      // A log may hold what programs write for no date at all; days compare as texts.
+      day = format.format(quarter * QUARTER_HOUR).padStart(DAY_LENGTH, '0');
       if (days.size > 100_000) days.clear();
       days.set(quarter, day);
     }

@@ -36,6 +36,8 @@ export interface QueryDefinition<Query extends object = object, Answer = unknown
   run(query: Query, context: QueryContext): Promise<Answer | undefined>;
   /** The answer as a table, one record a row with the same columns, where the query can be asked for as CSV. */
   csv?(answer: Answer): CsvRow[];
+  /** The columns of that table, where it may have no rows to tell them by. */
+  readonly csvColumns?: readonly string[];
 }
 
 export const defineQuery = <Query extends object, Answer>(

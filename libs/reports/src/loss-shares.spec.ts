@@ -149,6 +149,11 @@ describe('Loss shares', () => {
     ]);
   });
 
+  it('as CSV have the columns that are named for a table without rows', async () => {
+    const rows = queries[0]?.csv?.(await ask(offer(MARCH, { reason: 'price' }))) ?? [];
+    expect(Object.keys(rows[0] ?? {})).toEqual(queries[0]?.csvColumns);
+  });
+
   it('keep their laws: once is as good as twice, shares lie between 0 and 1, rows sum to the totals in any period', async () => {
     const one = fc.record({
       hour: fc.integer({ min: 0, max: 9_000 }),

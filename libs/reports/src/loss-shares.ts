@@ -51,6 +51,7 @@ export function lossShares(calendar: Calendar) {
       };
     },
     csv: ({ rows }) => rows.flatMap(csvOf),
+    csvColumns: CSV_COLUMNS,
   });
 
   return { model, queries: [getLossShares] };
@@ -68,6 +69,11 @@ const isAskedFor =
     (pipeline === undefined || cell.pipeline === pipeline) && (source === undefined || cell.source === source);
 
 /** One row for each reason; one without a reason where nothing was refused, so that no seller and period is missing. */
+const CSV_COLUMNS = [
+  ...['seller', 'period', 'sent', 'accepted', 'withdrawn', 'open', 'closed'],
+  ...['reason', 'refused', 'ofAll', 'ofClosed'],
+];
+
 function csvOf({ seller, period, sent, accepted, withdrawn, open, closed, shares }: Plain<LossShareRow>): CsvRow[] {
   const whole = { seller, period, sent, accepted, withdrawn, open, closed };
   if (shares.length === 0) return [{ ...whole, reason: null, refused: 0, ofAll: null, ofClosed: null }];

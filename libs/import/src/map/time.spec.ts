@@ -32,6 +32,8 @@ describe('times', () => {
     '2011-01-01T10:00:00-0275',
     '9999-12-31T23:00:00-02:00',
     '+012011-01-01T00:00:00Z',
+    '0001-01-01T00:00:00Z',
+    '1899-12-31T23:59:59Z',
   ])('rejects %s', (text) => {
     expect(() => timeReader({ timeZone: 'UTC' })(text)).toThrow(/^invalid-time/);
   });

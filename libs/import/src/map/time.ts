@@ -5,8 +5,8 @@ import type { TimeSource } from '../mapping/definition.js';
 const ISO_WITH_OFFSET = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 /** No zone is more than 23:59 away (ISO 8601); luxon and Date would reckon with any number. */
 const WRONG_OFFSET = /T.*[+-](?:(?:2[4-9]|[3-9]\d):?\d{2}|\d{2}:?[6-9]\d)$/;
-/** Instants compare as texts, so all of them have years of four digits. */
-const COMPARABLE = /^\d{4}-/;
+/** As the API takes them: from 1900, which leaves out what programs write for no date at all, to 9999. */
+const IN_RANGE = /^(?:19|[2-9]\d)\d{2}-/;
 const REMEMBERED = 10_000;
 
 /**
@@ -32,10 +32,10 @@ function isoInstant(text: string): string | undefined {
   const [, year, month, day] = ISO_WITH_OFFSET.exec(text) ?? [];
   if (year === undefined || (Number(day) > 28 && Number(day) > daysIn(Number(year), Number(month)))) return undefined;
   const millis = Date.parse(text);
-  return Number.isNaN(millis) ? undefined : comparable(new Date(millis).toISOString());
+  return Number.isNaN(millis) ? undefined : inRange(new Date(millis).toISOString());
 }
 
-const comparable = (instant: string): string | undefined => (COMPARABLE.test(instant) ? instant : undefined);
+const inRange = (instant: string): string | undefined => (IN_RANGE.test(instant) ? instant : undefined);
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
@@ -47,11 +47,16 @@ function slowReader({ format, timeZone }: Omit<TimeSource, 'from'>): (text: stri
       ? DateTime.fromFormatParser(text.trim(), parser, options)
       : DateTime.fromISO(text.trim(), options);
     const exists = time.isValid && !(format === undefined && WRONG_OFFSET.test(text.trim()));
-    const instant = exists ? comparable(time.toUTC().toISO()) : undefined;
+    const instant = exists ? inRange(time.toUTC().toISO()) : undefined;
     if (instant !== undefined) return instant;
     const expected = format === undefined ? 'ISO 8601' : `the format ${format}`;
     throw new Rejected(
-      reject('invalid', 'invalid-time', `The time "${text}" is not in ${expected} or does not exist`, { time: text }),
+      reject(
+        'invalid',
+        'invalid-time',
+        `The time "${text}" is not in ${expected}, does not exist or lies before 1900`,
+        { time: text },
+      ),
     );
   };
 }

@@ -54,6 +54,12 @@ describe('a mapping file', () => {
       expect(await problemsOf(text)).toEqual([expect.stringContaining('test.yaml: expected the fields of a mapping')]);
   });
 
+  it('says what is wrong with an alias of nothing', async () => {
+    expect(await problemsOf(`${HEAD}${RULES}rare: *nope\n`)).toEqual([
+      expect.stringMatching(/^test\.yaml: Unresolved alias .*nope/),
+    ]);
+  });
+
   it('reads pipelines and reasons from the mapping and from files beside it', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-mapping-'));
     const file = path.join(folder, 'mapping.yaml');

@@ -37,7 +37,7 @@ export async function parseMapping(text: string, file: string, commands: readonl
   // One sentence in place of one for each field.
   if (!isMap(document.contents)) throw new MappingError(file, [{ path: '', message: NOT_A_MAPPING }]);
   const problems: PlaceProblem[] = [];
-  const place = new Place(document.toJS() as unknown, [], problems);
+  const place = new Place(valueOf(document, file), [], problems);
   const mapping = await mappingAt(
     place,
     commands,
@@ -48,6 +48,15 @@ export async function parseMapping(text: string, file: string, commands: readonl
     file,
     problems.map(({ path, message }) => ({ path: pathText(path), message, ...lineOf(document, lines, path) })),
   );
+}
+
+/** @throws MappingError for an alias of nothing, or for too many */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new MappingError(file, [{ path: '', message: said(error) }]);
+  }
 }
 
 /** The line of a place, or of the nearest one around it. */

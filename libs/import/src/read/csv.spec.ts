@@ -70,6 +70,7 @@ describe('reading a table', () => {
     ['too many columns', 'a,b\n1,2\n3,4,5\n', {}, 3, 3, 'expected 2 columns (a, b)'],
     ['too few columns', 'a,b\n1,2\n3\n', {}, 3, 2, 'expected 2 columns (a, b)'],
     ['too few aligned columns', ' a b\n 1 2\n 3\n', { delimiter: 'whitespace' }, 3, 2, 'expected 2 columns'],
+    ['a quote that is never closed, rows after it', 'a,b\n1,2\n3,"4\n5,6\n7,8\n', {}, 3, 2, 'expected a closing quote'],
     ['a quote that is never closed', 'a,b\n1,2\n3,"4\n', {}, 3, 2, 'expected a closing quote'],
     ['text after a closing quote', 'a,b\n1,2\n3,"4"x\n', {}, 3, 2, 'written twice'],
     ['a quote within a value', 'a,b\n1,2\n3,x"4\n', {}, 3, 2, 'expected quotes around'],

@@ -25,21 +25,31 @@ export async function* delimitedRecords(
   const records = pipeline(Readable.from(text), parser, () => undefined);
   let batch: TableRecord[] = [];
   let failure: { readonly error: unknown } | undefined;
+  let lastLine = 0;
   try {
     for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: Info }>) {
       batch.push({ line: info.lines, values: record });
+      lastLine = info.lines;
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];
     }
   } catch (error) {
-    failure = { error: error instanceof CsvError ? broken(file, error) : error };
+    failure = { error: error instanceof CsvError ? broken(file, error, lastLine) : error };
   }
   yield batch;
   if (failure) throw failure.error;
 }
 
-function broken(file: string, error: CsvError): ImportError {
+/** @param lastLine that of the last whole record: a quote that is not closed is noticed at the end of the file only */
+function broken(file: string, error: CsvError, lastLine: number): ImportError {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+    const { column } = error as CsvError & { column?: number };
+    const place = { file, line: lastLine + 1, ...(column === undefined ? {} : { column: column + 1 }) };
+    return new ImportError(place, `a quote is opened in this record and not closed${EXPECTED[error.code] ?? ''}`, {
+      cause: error,
+    });
+  }
   const { lines, column } = error as CsvError & { lines?: unknown; column?: unknown };
   const place = {
     file,

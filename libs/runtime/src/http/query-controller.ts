@@ -50,7 +50,8 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   void reply.header('cache-control', 'no-store').header('vary', 'accept');
   if (as === 'json' || !definition.csv) return answer;
   void reply.type('text/csv; charset=utf-8');
-  return stringify(definition.csv(answer), { header: true });
+  const { csvColumns } = definition;
+  return stringify(definition.csv(answer), { header: true, ...(csvColumns && { columns: [...csvColumns] }) });
 }
 
 /** Query strings carry text only: what a field declares as a number or a flag becomes one, if it is one. */
