@@ -24,7 +24,7 @@ type Data = Record<string, string | null> & { from?: { kind: string } };
 const dataOf = (event: RecordedEvent): Data => event.data as Data;
 const LOCAL = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Kyiv', dateStyle: 'short' });
 /** The local day of an instant in Europe/Kyiv. */
-export const dayOf = (instant: string): string => LOCAL.format(new Date(instant));
+const dayOf = (instant: string): string => LOCAL.format(new Date(instant));
 
 const isIn = ({ from = '', to = '~' }: Asked, instant: string): boolean =>
   from <= dayOf(instant) && dayOf(instant) <= to;
@@ -32,14 +32,14 @@ const concerns = (asked: Asked, one: { source: string; seller: string | null }):
   (asked.source ?? one.source) === one.source && (asked.seller ?? one.seller ?? '-') === (one.seller ?? '-');
 
 /** How many of each. */
-export function tallyOf(names: readonly string[]): Record<string, number> {
+function tallyOf(names: readonly string[]): Record<string, number> {
   const tally: Record<string, number> = {};
   for (const name of names) tally[name] = (tally[name] ?? 0) + 1;
   return tally;
 }
 
 /** Every stay of every lead, told from the log as an auditor would: one event after the other, nothing kept between two questions. */
-export function visitsIn(log: readonly RecordedEvent[]): Visit[] {
+function visitsIn(log: readonly RecordedEvent[]): Visit[] {
   const visits: Visit[] = [];
   const current = new Map<string | null | undefined, Visit>();
   for (const event of log) {
