@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '#kernel';
+import type { Money, RecordedEvent } from '#kernel';
 
 /** Days of a period, each `YYYY-MM-DD`, both included. */
 export interface Asked {
@@ -78,6 +78,21 @@ export function funnelIn(log: readonly RecordedEvent[], pipeline: string, asked:
   };
 }
 
+/** How many leads were registered in the period, and how many stand how now, since a day in it. */
+export function leadsIn(log: readonly RecordedEvent[], pipeline: string, asked: Asked) {
+  const counted = (event: RecordedEvent): boolean => {
+    const { source, seller = null, ...data } = dataOf(event);
+    const isOne = event.type === 'LeadRegistered' && data['pipeline'] === pipeline;
+    return isOne && isIn(asked, event.occurredAt) && concerns(asked, { source: String(source), seller });
+  };
+  const standing = visitsIn(log).filter(
+    (visit) => visit.pipeline === pipeline && !visit.ended && isIn(asked, visit.began) && concerns(asked, visit),
+  );
+  const now = (...kinds: string[]): number => standing.filter(({ kind }) => kinds.includes(kind)).length;
+  const counts = { open: now('open', 'waiting'), inactive: now('dormant-pool'), won: now('won'), lost: now('lost') };
+  return { registered: log.filter(counted).length, ...counts };
+}
+
 /** What became of the offers that were first sent in the period, under the seller and for the source of that moment. */
 export function outcomesIn(log: readonly RecordedEvent[], asked: Asked) {
   const offers = new Map<
@@ -102,18 +117,31 @@ export function outcomesIn(log: readonly RecordedEvent[], asked: Asked) {
   return { ...counts, accepted: ended('OfferAccepted'), withdrawn: ended('OfferWithdrawn'), refused };
 }
 
-/** By client, the days on which it bought anything, as the deals stand at the end of the log. */
-export function purchaseDaysIn(log: readonly RecordedEvent[]): Map<string, string[]> {
-  const bought: { client: string; by: string; day: string }[] = [];
+interface Purchase {
+  readonly client: string;
+  /** The lead or the purchase. */
+  readonly by: string;
+  readonly day: string;
+  readonly amount: Money | null;
+}
+
+/** Whatever was bought, as the deals stand at the end of the log. */
+export function purchasesIn(log: readonly RecordedEvent[]): Purchase[] {
+  const bought: Purchase[] = [];
   for (const event of log) {
     const { clientId, leadId, purchaseId, toKind, from } = dataOf(event);
     const isUndone = from?.kind === 'won' && toKind !== 'won';
     if (isUndone) bought.splice(0, Infinity, ...bought.filter(({ by }) => by !== leadId));
-    if (event.type === 'LeadWon' || event.type === 'PurchaseRecorded')
-      bought.push({ client: String(clientId), by: String(leadId ?? purchaseId), day: dayOf(event.occurredAt) });
+    if (event.type !== 'LeadWon' && event.type !== 'PurchaseRecorded') continue;
+    const { amount } = event.data as { amount: Money | null };
+    bought.push({ client: String(clientId), by: String(leadId ?? purchaseId), day: dayOf(event.occurredAt), amount });
   }
-  const days = new Map<string, string[]>();
-  for (const { client } of bought)
-    days.set(client, [...new Set(bought.filter((one) => one.client === client).map(({ day }) => day))].sort());
-  return days;
+  return bought;
+}
+
+/** What somebody paid in all, by currency. */
+export function spentIn(purchases: readonly Purchase[]): Record<string, number> {
+  const spent: Record<string, number> = {};
+  for (const { amount } of purchases) if (amount) spent[amount.currency] = (spent[amount.currency] ?? 0) + amount.minor;
+  return spent;
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { calendarOf, type RecordedEvent, START } from '#kernel';
+import { calendarOf, type Money, type RecordedEvent, START } from '#kernel';
 import { reportsOf } from '#reports';
 import { CommandExecutor } from '../../libs/runtime/src/commands/command-executor.js';
 import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
 import { openStores } from '../support/stores.js';
-import { type Asked, funnelIn, outcomesIn, purchaseDaysIn } from './recount.js';
+import { type Asked, funnelIn, leadsIn, outcomesIn, purchasesIn, spentIn } from './recount.js';
 import { someHistory } from './some-history.js';
 
 const calendar = calendarOf('Europe/Kyiv');
@@ -60,6 +60,10 @@ const nearestRank = (values: readonly number[], share: number): number =>
 
 type Times = { readonly median: number; readonly p90: number } | null;
 type Status = ReturnType<ReturnType<typeof funnelIn>>['figures'] & { status: string; secondsInStatus: Times };
+interface Funnel {
+  readonly statuses: Status[];
+  readonly leads: ReturnType<typeof leadsIn>;
+}
 
 function expectTimes(times: Times, seconds: readonly number[]): void {
   if (seconds.length === 0) expect(times).toBeNull();
@@ -75,7 +79,8 @@ function expectTimes(times: Times, seconds: readonly number[]): void {
 async function expectFunnels({ log, ask }: World, question: Asked): Promise<number> {
   let lost = 0;
   for (const pipeline of ['simple', 'long']) {
-    const { statuses } = await ask<{ statuses: Status[] }>('get-funnel', { pipeline, ...question });
+    const { statuses, leads } = await ask<Funnel>('get-funnel', { pipeline, ...question });
+    expect(leads).toEqual(leadsIn(log, pipeline, question));
     const recounted = funnelIn(log, pipeline, question);
     for (const { status, secondsInStatus, ...said } of statuses) {
       const { figures, seconds } = recounted(status);
@@ -97,16 +102,40 @@ async function expectLossShares({ log, ask }: World, question: Asked): Promise<n
 }
 
 async function expectClients({ log, ask }: World): Promise<number> {
-  const bought = purchaseDaysIn(log);
-  for (const [id, days] of bought) {
-    const card = await ask<{ purchaseDays: number; firstPurchaseDay: string }>('get-client', { clientId: id });
-    expect([card.purchaseDays, card.firstPurchaseDay]).toEqual([days.length, days[0]]);
+  const bought = purchasesIn(log);
+  const clients = new Set(bought.map(({ client }) => client));
+  for (const clientId of clients) {
+    const own = bought.filter(({ client }) => client === clientId);
+    const days = [...new Set(own.map(({ day }) => day))].sort();
+    const { purchaseDays, firstPurchaseDay, spent } = await ask<ClientCard>('get-client', { clientId });
+    expect({ purchaseDays, firstPurchaseDay, spent }).toEqual({
+      ...{ purchaseDays: days.length, firstPurchaseDay: days[0] },
+      spent: spentIn(own),
+    });
   }
-  return bought.size;
+  return clients.size;
+}
+
+/** A won lead shows what its client paid for it: the deciders and its card are of one mind about its amount. */
+async function expectDeals({ log, ask }: World): Promise<number> {
+  const deals = purchasesIn(log).filter(({ by }) => log.some(({ data }) => dataOfLead(data) === by));
+  for (const { by, amount } of deals) {
+    const card = await ask<{ outcome: string; amount: Money | null }>('get-lead', { leadId: by });
+    expect([card.outcome, card.amount]).toEqual(['won', amount]);
+  }
+  return deals.length;
+}
+
+const dataOfLead = (data: unknown): unknown => (data as { leadId?: string }).leadId;
+
+interface ClientCard {
+  readonly purchaseDays: number;
+  readonly firstPurchaseDay: string;
+  readonly spent: Record<string, number>;
 }
 
 it('whatever happened, the reports answer what a recount of the whole log counts', async () => {
-  const seen = { lost: 0, closed: 0, clients: 0 };
+  const seen = { lost: 0, closed: 0, clients: 0, deals: 0 };
   await fc.assert(
     fc.asyncProperty(history, async ({ seed, length, questions }) =>
       afterHistory(seed, length, async (world) => {
@@ -115,6 +144,7 @@ it('whatever happened, the reports answer what a recount of the whole log counts
           seen.closed += await expectLossShares(world, question);
         }
         seen.clients += await expectClients(world);
+        seen.deals += await expectDeals(world);
       }),
     ),
     { numRuns: 12 },

@@ -59,7 +59,7 @@ export async function someHistory(executor: CommandExecutor, seed: number, lengt
       counts.refused++;
     }
   };
-  const setUp = [...REASONS.map(reasonNamed), ...PIPELINES.map((pipeline) => pipelineOf(pipeline, 0))];
+  const setUp = [...REASONS.map(reasonNamed), ...PIPELINES.map((pipeline) => pipelineOf(pipeline))];
   for (const [index, sent] of setUp.entries()) await send(sent, -1 - index);
   for (let number = 0; number < length; number++) {
     await send(await aCommand(executor, roll, time), number);
@@ -90,7 +90,8 @@ const reasonNamed = (reason: string): Sent => ({
   fields: { reason, labels: { en: reason }, group: reason === 'rival' ? 'competitor' : 'price' },
 });
 
-function pipelineOf(pipeline: string, more: number): Sent {
+/** @param served what `served` means in this version */
+function pipelineOf(pipeline: string, more = 0, served = 'won'): Sent {
   const status = (code: string, kind: string, part: string) => ({
     code,
     kind,
@@ -104,14 +105,14 @@ function pipelineOf(pipeline: string, more: number): Sent {
     ...Array.from({ length: 1 + more }, (_, n) => status(`talk-${n}`, 'open', 'middle')),
     status('wait', 'waiting', 'middle'),
     status('won', 'won', 'bottom'),
-    status('served', 'won', 'bottom'),
+    status('served', served, 'bottom'),
     status('lost', 'lost', 'bottom'),
   ];
   return { command: 'publish-pipeline', fields: { pipeline, labels: { en: pipeline }, entry: 'in', statuses } };
 }
 
 function aboutTheCompany(roll: Dice): Sent {
-  if (roll(2)) return pipelineOf(oneOf(roll, PIPELINES), roll(3));
+  if (roll(2)) return pipelineOf(oneOf(roll, PIPELINES), roll(3), oneOf(roll, ['won', 'won', 'open', 'dormant-pool']));
   if (roll(2)) return { command: 'retire-reason', fields: { reason: 'mood' } };
   return reasonNamed(oneOf(roll, REASONS));
 }

@@ -68,7 +68,11 @@ export class LeadCard {
   @OneOf('Where it came from', SOURCES) source!: Source;
   @Text('What the client is interested in', 'Sea freight Odesa–Gdansk', { max: 4_000, nullable: true })
   interest!: string | null;
-  @Part('Amount at stake, or of the deal once won; null = not known', () => MoneyData, { nullable: true })
+  @Part(
+    'Amount at stake, as registered; since a deal was won, also if it was reopened then, what that was won for; null = not known',
+    () => MoneyData,
+    { nullable: true },
+  )
   amount!: MoneyData | null;
   @Part('How it was qualified; null = not yet', () => LeadCardQualification, { nullable: true })
   qualification!: LeadCardQualification | null;

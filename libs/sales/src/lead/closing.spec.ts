@@ -1,4 +1,4 @@
-import { scenario } from '#kernel';
+import { type Money, scenario } from '#kernel';
 import type { LeadEvent } from './events.js';
 import { lead } from './lead.js';
 import * as is from './lead.examples.js';
@@ -57,6 +57,33 @@ describe('win-lead', () => {
     given(is.registered({ amount: is.euro(700) }), ...more)
       .when(winLead, { leadId, ...told }, refs)
       .then({ type: 'LeadWon', data: { ...wonFromNew, amount, note: null } });
+  });
+
+  const back: LeadEvent = {
+    type: 'LeadReopened',
+    data: { ...is.moved(is.visit('sold', 'won'), 'new', 'open'), reason: 'Came back' },
+  };
+  const wonFor = (amount: Money): LeadEvent => ({ type: 'LeadWon', data: { ...wonFromNew, amount, note: null } });
+  const accepted = is.offerIn['accepted'] ?? [];
+
+  it.each([
+    ['what the deal before was won for', [wonFor(is.euro(777)), back], is.euro(777)],
+    ['that too where its offers came to it', [...accepted, wonFor(is.euro(50_000)), back], is.euro(50_000)],
+    [
+      'the offers accepted since, and not those of the deal before',
+      [...accepted, wonFor(is.euro(50_000)), back, ...acceptedToo({ amount: is.euro(25) })],
+      is.euro(25),
+    ],
+    [
+      'an offer that was accepted after the deal before was closed',
+      [...acceptedToo({ amount: is.euro(25) }).slice(0, 1), wonFor(is.euro(777)), ...acceptedToo({}).slice(1), back],
+      is.euro(50_000),
+    ],
+    ['what was accepted before it was lost', [...accepted, is.lost, back], is.euro(50_000)],
+  ])('once reopened is worth %s', (_, more, amount) => {
+    given(is.registered({ amount: is.euro(700) }), ...more)
+      .when(winLead, { leadId }, refs)
+      .then(wonFor(amount));
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { defineStream, type EventMetadata, type Money } from '#kernel';
 import type { LeadEvents, LeadKeys, LeadMove, Visit } from './events.js';
 import { leadKeys } from './keys.js';
-import { evolveOffers, type OfferEvents, type Offers } from './offer.js';
+import { dealt, evolveOffers, type OfferEvents, type Offers } from './offer.js';
 
 export interface Qualification {
   readonly reachable: boolean;
@@ -14,7 +14,7 @@ interface LeadFacts {
   readonly keys: LeadKeys;
   /** Business time. */
   readonly registeredAt: string;
-  /** What the deal is thought to be worth, as registered. */
+  /** What the deal is thought to be worth: as registered, or what the last one was won for (ADR 25). */
   readonly amount: Money | null;
   readonly qualification: Qualification | null;
   /** The status it is in. */
@@ -65,7 +65,10 @@ export const lead = defineStream<LeadState, LeadEvents>({
       cameFrom: state.phase === 'waiting' ? state.cameFrom : data.from.status,
     }),
     LeadInformationReceived: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
-    LeadWon: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'won' }),
+    LeadWon: (state, data, metadata) => {
+      const { amount, offers, ...facts } = entering(state, data, metadata);
+      return { ...facts, amount: data.amount ?? amount, offers: dealt(offers), phase: 'won' };
+    },
     LeadLost: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'lost', reason: data.reason }),
     LeadReopened: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
     LeadContactLogged: (state) => state,

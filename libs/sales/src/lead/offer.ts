@@ -9,6 +9,8 @@ export interface Offer {
   readonly keys: OfferKeys;
   readonly terms: OfferTerms | null;
   readonly validUntil: string | null;
+  /** Whether its amount is in a deal that was won, where it is counted once (ADR 25). */
+  readonly inDeal?: true;
 }
 
 /** By offer id. */
@@ -37,10 +39,20 @@ function moved(offers: Offers, data: OfferKeys, kind: OfferKind, change: Partial
   return { ...offers, [data.offerId]: { ...offer, ...change, kind, keys: offerKeys(data) } };
 }
 
-/** What the accepted offers come to; undefined if there is none, or if their currencies differ or the sum is not exact. */
+/** The deal is won: what was accepted for it belongs to no later one. */
+export const dealt = (offers: Offers): Offers => {
+  const accepted = Object.entries(offers).filter(([, { kind, inDeal }]) => kind === 'accepted' && !inDeal);
+  if (accepted.length === 0) return offers;
+  return { ...offers, ...Object.fromEntries(accepted.map(([id, offer]) => [id, { ...offer, inDeal: true as const }])) };
+};
+
+/**
+ * What the offers come to that were accepted and are in no deal yet; undefined if there is none, or if their currencies differ or the
+ * sum is not exact.
+ */
 export function acceptedAmount(offers: Offers): Money | undefined {
   const [first, ...others] = Object.values(offers)
-    .filter((offer) => offer.kind === 'accepted')
+    .filter(({ kind, inDeal }) => kind === 'accepted' && !inDeal)
     .map((offer) => offer.keys.amount);
   if (!first || others.some(({ currency }) => currency !== first.currency)) return undefined;
   const minor = others.reduce((sum, amount) => sum + amount.minor, first.minor);

@@ -10,9 +10,13 @@ export class WinLead {
   @Id('The lead') leadId!: string;
   @Code('A won status; the first of the pipeline unless told', 'successfully-completed', { optional: true })
   to?: string;
-  @Part('What the deal is worth; that of the accepted offers, or of the lead, unless told', () => MoneyData, {
-    optional: true,
-  })
+  @Part(
+    'What the deal is worth; unless told, that of the offers accepted since the last deal, or else of the lead',
+    () => MoneyData,
+    {
+      optional: true,
+    },
+  )
   amount?: MoneyData;
   @Text('Anything worth knowing', 'Signed at the fair', { max: 2_000, optional: true }) note?: string;
 }
