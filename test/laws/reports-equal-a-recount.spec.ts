@@ -147,7 +147,7 @@ it('whatever happened, the reports answer what a recount of the whole log counts
         seen.deals += await expectDeals(world);
       }),
     ),
-    { numRuns: 12 },
+    { numRuns: 20 },
   );
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
 }, 180_000);
