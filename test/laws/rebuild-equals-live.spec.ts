@@ -172,7 +172,7 @@ describe('whatever happened, in whatever order', () => {
     const reached = new Set<string>();
     await inWorld(async ({ events }) => {
       const executor = new CommandExecutor(events);
-      const { accepted, refused, commands: done } = await someHistory(executor, 4, 900);
+      const { accepted, refused, commands: done } = await someHistory(executor, 4, 1_500);
       for (const name of done) reached.add(name);
       expect(accepted).toBeGreaterThan(3 * refused);
       expect(refused).toBeGreaterThan(20);

@@ -9,7 +9,7 @@ import { type Dice, dice } from '../support/dice.js';
 const byName = new Map(commands.map((command) => [command.name, command]));
 const IDS = '6a1c0f3c-5f0e-5f57-9f0a-2d6b1f7c9a10';
 const idOf = (name: string, number: number): string => v5(`${name} ${number}`, IDS);
-const LEADS = 8;
+const LEADS = 12;
 const CLIENTS = 3;
 const OFFERS = 3;
 const PIPELINES = ['simple', 'long'];
