@@ -502,7 +502,26 @@ const READS: readonly Bad[] = [
   reading('/leads?sort=name', { what: 'an order that is none', ...parameter('sort', 'isIn') }),
   reading('/leads?status=new&status=ready', { what: 'one parameter twice', ...parameter('status', 'matches') }),
   reading('/leads?cursor=nonsense', { what: 'a cursor that is none', code: 'invalid-cursor', says: /^cursor/ }),
-  reading('/leads?after=%20', { what: 'a position that is none', ...parameter('after', 'isPosition') }),
+  ...['%20', '-', '42', 'zzzzzzzzzzzzzzzz', '000000000000001'].map((text) =>
+    reading(`/leads?after=${text}`, { what: `the position ${text}`, ...parameter('after', 'isPosition') }),
+  ),
+  reading('/leads?after=00000000000000000001-00000000000000000001', {
+    what: 'a position of another kind of log',
+    code: 'position-beyond-log',
+    errors: [['after', 'inLog']],
+  }),
+  ...['/status', `/leads/${LEAD}/history`].map((path) =>
+    reading(`${path}?after=9999999999999999`, {
+      what: `${path} after a position beyond the log`,
+      code: 'position-beyond-log',
+    }),
+  ),
+  ...['live', 'ready'].map((which) =>
+    reading(`/health/${which}?after=0000000000000001`, {
+      what: `health (${which}) after a position`,
+      ...parameter('after', 'unknownField'),
+    }),
+  ),
   reading('/leads?after=9999999999999999', {
     what: 'a position beyond the log',
     code: 'position-beyond-log',

@@ -161,6 +161,13 @@ describe('reading over HTTP', () => {
     expect(parse<object>(funnel.text, { columns: true })).toHaveLength(11);
   });
 
+  it('tells the state of the read models once every one has seen a position', async () => {
+    const { position } = await api.done('/clients', { externalId: 'just-now' });
+    const { body } = await api.get<Status>(`/status?after=${position}`);
+    expect(body.readModels.filter((model) => model.position < position)).toEqual([]);
+    expect(body.readModels.length).toBeGreaterThan(3);
+  });
+
   it('finds the dormant as of any day, and what the rule says of the client today', async () => {
     const { id } = await api.done('/clients', { externalId: 'sleeper' }, on(0));
     let position = '';

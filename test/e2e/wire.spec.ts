@@ -115,6 +115,13 @@ describe('what comes over the wire', () => {
     expect(JSON.parse(body)).toMatchObject({ type: `urn:leadger:problem:${code}`, status, code });
   });
 
+  it('a request that expects what nobody knows is answered like any other', async () => {
+    const answer = await raw(
+      'GET /health/live HTTP/1.1\r\nHost: localhost\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*"status":"ok"/);
+  });
+
   it('a request that came whole is answered before what follows it and is no HTTP ends the connection', async () => {
     const body = '{"clientId":"5d7c4dd1-6f3b-4a58-8a4e-0f1d0c8f7a10"}';
     const head = 'POST /clients HTTP/1.1\r\nHost: localhost\r\nX-Actor: anna\r\nContent-Type: application/json';

@@ -55,6 +55,7 @@ export function contractOf(document: ApiDocument): Contract {
       return broken('/components/schemas/Problem', JSON.parse(text)).map((error) => `${about}: ${error}`);
     }
     const response = operation.responses[status];
+    if (status === 500) return [`${about}: a fault of the app`];
     if (!response) return [`${about}: this status is not documented`];
     const at =
       response.$ref?.slice(1) ?? pointerOf('paths', template, method.toLowerCase(), 'responses', String(status));

@@ -30,8 +30,8 @@ export interface QueryDefinition<Query extends object = object, Answer = unknown
   readonly type: new () => Query;
   /** The class whose fields describe the answer, for the API document. */
   readonly answer?: new () => object;
-  /** The read models that must have seen the position asked for with `?after=`. */
-  readonly reads: readonly ReadModel[];
+  /** The read models that must have seen the position asked for with `?after=`; none = the log itself; absent = it asks neither. */
+  readonly reads?: readonly ReadModel[];
   /** `undefined` = there is no such thing. */
   run(query: Query, context: QueryContext): Promise<Answer | undefined>;
   /** The answer as a table, one record a row with the same columns, where the query can be asked for as CSV. */

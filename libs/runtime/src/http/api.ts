@@ -82,9 +82,16 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   takeJson(app, BODY_LIMIT);
   await app.init();
+  serveWhateverIsExpected(adapter);
   // Nest would read forms and Fastify plain text; a command is JSON and nothing else (415).
   adapter.getInstance().removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   return app;
+}
+
+/** An expectation that is not known may be ignored (RFC 9110, section 10.1.1); Node would answer 417 with nothing in it. */
+function serveWhateverIsExpected(adapter: FastifyAdapter): void {
+  const server = adapter.getHttpServer();
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
 const definitionsOf = (routes: ApiRoutes): { commands: CommandDefinition[]; queries: QueryDefinition[] } => ({

@@ -42,7 +42,8 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
 const DESCRIPTION = `Write side: every operation is a command; its answer says where the log stands then. Read side: reports folded
 from the log; \`?after=<position>\` waits until the report has seen that position. Instants are ISO 8601 in UTC (RFC 3339 with any
 offset where they come in, without leap seconds), days are local to the company's time zone, amounts are integer minor units of an ISO 4217
-currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding; texts are Unicode without U+0000.`;
+currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding; texts are Unicode without U+0000.
+A path that is there is answered with 405 and \`Allow\` where it has no such method; every error is problem+json (RFC 9457).`;
 
 function writing(route: CommandRoute): Operation {
   const status = route.creates ? '201' : '200';
@@ -61,7 +62,7 @@ function writing(route: CommandRoute): Operation {
         content: json('Accepted'),
         ...(route.links ? { links: route.links } : {}),
       },
-      ...refer(400, 401, 403, 404, 409, 412, 413, 415, 422, 503),
+      ...refer(400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 431, 500, 503),
     },
   };
   return { path: braces(route.path), method: 'post', operation };
@@ -73,7 +74,7 @@ function reading(route: QueryRoute): Operation {
   const parameters = fieldsOf(query.type)
     .filter((field) => !inPath.has(field.name))
     .map((field) => ({ name: field.name, in: 'query', required: field.required, ...asParameter(field.schema()) }));
-  const waits = route.tag !== 'Operations';
+  const waits = query.reads !== undefined;
   const operation = {
     ...described(route),
     operationId: operationId(query.name),
@@ -89,7 +90,7 @@ function reading(route: QueryRoute): Operation {
         },
         ...(route.links ? { links: route.links } : {}),
       },
-      ...refer(400, 403, 404, 406, 503),
+      ...refer(400, 403, 404, 406, 431, 500, 503),
     },
   };
   return { path: braces(route.path), method: 'get', operation };
@@ -190,7 +191,8 @@ const AFTER = {
   name: 'after',
   in: 'query',
   required: false,
-  description: 'Wait until the report has seen this position, as a write answers it',
+  description:
+    'Wait until the report has seen this position, as a write answers it: 16 digits where the log is SQLite, two times 20 with a dash where it is EventStoreDB',
   schema: { type: 'string', pattern: POSITION_PATTERN.source },
   example: '0000000000000001',
 };
@@ -201,11 +203,14 @@ const MEANINGS: Readonly<Record<number, string>> = {
   403: 'The request does not come from this machine',
   404: 'There is no such thing',
   406: 'Not to be had in the representation asked for',
+  408: 'The request did not come to its end in time',
   409: 'In conflict with what is there, or changed by others at the same time',
   412: 'It stands at another revision than If-Match says',
   413: 'The body is larger than 256 KiB',
   415: 'The body is not application/json in UTF-8, or is compressed',
   422: 'A rule of the business refuses it',
+  431: 'The headers are larger than 16 KiB together',
+  500: 'A fault of Leadger; nothing was done, and its log says more under the correlation id',
   503: 'The store does not answer, or the report has not seen the position in time',
 };
 

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { type QueryBus as Bus, QueryBus } from '@nestjs/cqrs';
 import { Controller, Get, Inject, NotFoundException, Req, Res, type Type } from '@nestjs/common';
+import type { Position, QueryDefinition } from '#kernel';
 import { fieldsOf, parse } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askAfter } from '../queries/handlers.js';
@@ -9,8 +10,8 @@ import { correlationOf, invalid } from './headers.js';
 import { representation } from './negotiation.js';
 import { operationId, type QueryRoute } from './routes.js';
 
-/** A position as query parameters carry it. */
-export const POSITION_PATTERN = /^[0-9A-Za-z-]{1,64}$/;
+/** A position as query parameters carry it: that of an event in SQLite, or in EventStoreDB. */
+export const POSITION_PATTERN = /^(?:\d{16}|\d{20}-\d{20})$/;
 
 /** A controller with one method per route; each validates, asks over the query bus and answers alike. */
 export function queryController(routes: readonly QueryRoute[]): Type {
@@ -40,10 +41,10 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   const { query: definition } = route;
   checkUrl(request.url);
   const as = representation(request.headers.accept, definition.csv !== undefined);
-  const { after, ...given } = request.query as Record<string, unknown>;
+  const { after, given } = askedOf(definition, request);
   const parsed = parse(definition.type, { ...numbers(route, given), ...(request.params as object) });
   if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
-  const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, position(after)));
+  const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, after));
   if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.split('?')[0] ?? ''}`);
   void reply.header('x-correlation-id', correlationOf(request));
   if ('revision' in answer && typeof answer.revision === 'number') void reply.header('etag', `"${answer.revision}"`);
@@ -69,9 +70,17 @@ function numbers(route: QueryRoute, given: Record<string, unknown>): Record<stri
   );
 }
 
-function position(after: unknown): string | undefined {
-  if (after === undefined) return undefined;
-  if (typeof after === 'string' && POSITION_PATTERN.test(after)) return after;
+interface Asked {
+  readonly after?: Position;
+  readonly given: Record<string, unknown>;
+}
+
+/** The query string. What depends on no position is asked after none: `after` is unknown there. @throws Rejected for what is no position */
+function askedOf({ reads }: QueryDefinition, request: FastifyRequest): Asked {
+  const { after, ...given } = request.query as Record<string, unknown>;
+  if (after === undefined) return { given };
+  if (reads === undefined) return { given: { after, ...given } };
+  if (typeof after === 'string' && POSITION_PATTERN.test(after)) return { after, given };
   const message = 'after must be a position, as a write answers it';
   throw invalid('invalid-parameter', [{ field: 'after', rule: 'isPosition', message }]);
 }

@@ -46,14 +46,12 @@ export function healthQueries(events: EventStore, store: ReadStore): { live: Que
       name: 'get-liveness',
       type: GetLiveness,
       answer: HealthAnswer,
-      reads: [],
       run: async () => ({ status: 'ok' }),
     }),
     ready: defineQuery<GetReadiness, HealthAnswer>({
       name: 'get-readiness',
       type: GetReadiness,
       answer: HealthAnswer,
-      reads: [],
       run: async () => ({ status: 'ok', ...(await answers(events, store)) }),
     }),
   };

@@ -8,6 +8,7 @@ import {
   type ReadModel,
   reject,
   Rejected,
+  START,
   timeZoneOf,
 } from '#kernel';
 import type { ReadStore } from '#read-store';
@@ -86,12 +87,11 @@ export class QueryRunner {
     return true;
   }
 
-  private async seen(definition: QueryDefinition, after: Position): Promise<void> {
-    const models = definition.reads;
+  private async seen({ reads = [] }: QueryDefinition, after: Position): Promise<void> {
     const deadline = Date.now() + this.waitMs;
-    let inLog = false;
-    for (const model of models) {
-      while (((await this.store.live(model))?.checkpoint ?? '') < after) {
+    let inLog = reads.length === 0 && (await this.checkInLog(after));
+    for (const model of reads) {
+      while (!reaches((await this.store.live(model))?.checkpoint, after)) {
         inLog ||= await this.checkInLog(after);
         if (Date.now() >= deadline) throw new NotYetSeen(after, model.name);
         await pause(POLL_MS);
@@ -100,11 +100,14 @@ export class QueryRunner {
   }
 
   private async checkInLog(after: Position): Promise<true> {
-    const head = await this.events.head();
-    if (after <= head) return true;
+    if (reaches(await this.events.head(), after)) return true;
     const message = 'after must be a position that the log has reached, as a write answers it';
     throw new Rejected(
       reject('invalid', 'position-beyond-log', message, { errors: [{ field: 'after', rule: 'inLog', message }] }),
     );
   }
 }
+
+/** Positions of one store have one length and compare as strings; what is of another store is reached by none. */
+const reaches = (position: Position = START, after: Position): boolean =>
+  position.length === after.length && position >= after;

@@ -87,7 +87,7 @@ export const statusQuery = (sources: StatusSources): QueryDefinition =>
     name: 'get-status',
     type: GetStatus,
     answer: StatusAnswer,
-    reads: [],
+    reads: sources.models,
     run: async (_, { calendar, now }) => {
       const { events, store, models } = sources;
       const [log, documents, head] = await Promise.all([events.check(), store.check(), events.head()]);
