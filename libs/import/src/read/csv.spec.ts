@@ -86,11 +86,53 @@ describe('reading a table', () => {
     },
   );
 
+  const long = Array.from({ length: 60_000 }, (_, index) => `${index},Ґрунт ${index}`);
+  const bytes = (...parts: (string | number)[]): Buffer =>
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));
+
+  it.each<[string, Buffer, TableOptions, number, number, number]>([
+    ['in a value', bytes('a,b\n1,2\n3,4', 0xff, '5\n6,7\n'), {}, 1, 3, 2],
+    ['in the first value', bytes('a,b\n1,2\n3', 0xff, '5,4\n'), {}, 1, 3, 1],
+    ['at the beginning of a line', bytes('a,b\n1,2\n', 0xc3, 0x28, ',4\n'), {}, 1, 3, 1],
+    ['within quotes', bytes('a,b\n1,"2\n2"\n3,"4\n', 0xff, '"\n'), {}, 1, 5, 2],
+    ['in a line with CR and LF', bytes('a,b\r\n1,2\r\n3,4', 0xff, '\r\n'), {}, 1, 3, 2],
+    ['in a line that ends with CR alone', bytes('a,b\r1,2\r3,4', 0xff, '\r'), {}, 1, 3, 2],
+    ['in a comment', bytes('a,b\n1,2\n# ', 0xff, '\n'), { comment: '#' }, 1, 3, 1],
+    ['in aligned columns', bytes('a b\n1 2\n3 4', 0xff, '\n'), { delimiter: 'whitespace' }, 1, 3, 2],
+    ['in the header', bytes('a,', 0xff, '\n1,2\n'), {}, 0, 1, 2],
+    ['in the last character, which is cut off', bytes('a,b\n1,2\n3,', 0xd2), {}, 1, 3, 2],
+    ['after a character that stands for one that was lost', bytes('a,b\n1,\ufffd\n3,', 0xff), {}, 1, 3, 2],
+    ['far on in the file', bytes(`a,b\n${long.join('\n')}\n3,`, 0xff, '\n'), {}, 60_000, 60_002, 2],
+  ])(
+    'stops at bytes that are no text %s, after the whole records before them',
+    async (_, content, options, ...place) => {
+      const [whole, line, column] = place;
+      const { rows, error } = await read(content, options);
+      expect(rows).toHaveLength(whole);
+      expect(error).toMatchObject({
+        place: { file: 'table.csv', line, column },
+        problem: 'the bytes are not valid utf-8 text',
+      });
+    },
+  );
+
+  it('stops at what is wrong first, not at what it has read ahead', async () => {
+    for (const [wrong, problem] of [
+      ['3,4,5', 'expected 2 columns'],
+      ['3,x"4', 'expected quotes around'],
+      ['3,"4"x', 'written twice'],
+    ] as const) {
+      const { rows, error } = await read(bytes(`a,b\n1,2\n${wrong}\n5,6\n7,`, 0xff, '\n'));
+      expect(rows).toHaveLength(1);
+      expect(error).toMatchObject({ place: { line: 3 }, problem: expect.stringContaining(problem) as string });
+    }
+  });
+
   it('stops at a truncated gzip file', async () => {
     const lines = Array.from({ length: 50_000 }, (_, index) => `${index},${index * 7}`).join('\n');
     const whole = gzipSync(`a,b\n${lines}`);
     const { error } = await read(whole.subarray(0, whole.length / 2));
-    expect((error as ImportError).message).toMatch(/^table\.csv, line \d+: .*truncated/);
+    expect((error as ImportError).message).toMatch(/^table\.csv, line \d+, column \d: .*truncated/);
   });
 
   it('reads UTF-16 by the mark it begins with, in either order of bytes', async () => {

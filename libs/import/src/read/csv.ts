@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
-import { ImportError } from '../errors.js';
+import { type FilePlace, ImportError } from '../errors.js';
 import { type Batches, flat } from './batches.js';
 import { delimitedRecords } from './delimited.js';
 import type { TableRecord, TableOptions } from './table.js';
 import type { Row } from './row.js';
-import { type Meter, readText, sizeOf, TextFault } from './text.js';
+import { type Meter, readText, sizeOf } from './text.js';
+import { TextFault } from './text-fault.js';
+import { UntilFault } from './until-fault.js';
 import { whitespaceRecords } from './whitespace.js';
 import { withoutXml } from './without-xml.js';
 
@@ -32,26 +34,28 @@ export async function* tableBatches(
   await sizeOf(path);
   const file = basename(path);
   const table = new Table(file, options, onColumns);
-  const text = withoutXml(file, readText(path, meter, options.encoding));
+  const text = new UntilFault(withoutXml(file, readText(path, meter, options.encoding)));
   const records =
     options.delimiter === 'whitespace' ? whitespaceRecords(text, options) : delimitedRecords(file, text, options);
   try {
     for await (const batch of records) {
-      const failure = table.add(batch);
+      const failure = table.add(text.wholeOf(batch));
       yield table.take();
       if (failure) throw failure;
     }
   } catch (error) {
-    if (!(error instanceof TextFault)) throw error;
-    const problem = `${error.message}; this is the last line that could be read`;
-    throw new ImportError({ file, line: table.line }, problem, { cause: error });
+    throw error instanceof TextFault ? faultAt({ file, line: table.line + 1 }, error) : error;
   }
+  if (text.fault) throw faultAt({ file, line: text.line, column: text.column }, text.fault);
   table.end();
 }
 
+const faultAt = (place: FilePlace, fault: TextFault): ImportError =>
+  new ImportError(place, fault.message, { cause: fault });
+
 /** Rows out of records: the columns are known by the first one. */
 class Table {
-  line = 1;
+  line = 0;
   private columns: readonly string[] | undefined;
   private number = 0;
   private rows: Row[] = [];

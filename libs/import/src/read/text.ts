@@ -4,18 +4,12 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ImportError, said } from '../errors.js';
+import { decoded } from './decoded.js';
+import { TextFault } from './text-fault.js';
 
 /** How much of a file has been read; bytes as they lie on the disk. */
 export interface Meter {
   bytesRead: number;
-}
-
-/** A fault of the file that its reader can give a line and a column. */
-export class TextFault extends Error {
-  constructor(problem: string, options?: ErrorOptions) {
-    super(problem, options);
-    this.name = 'TextFault';
-  }
 }
 
 const CHUNK_BYTES = 256 * 1024;
@@ -45,14 +39,14 @@ export async function* readText(
 ): AsyncGenerator<string, void, undefined> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const bytes = (await isGzip(path)) ? pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : file;
-  let decoder: TextDecoder | undefined;
-  try {
+  const metered = async function* (): AsyncGenerator<Buffer, void, undefined> {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       meter.bytesRead = file.bytesRead;
-      decoder ??= new TextDecoder(encoding ?? encodingOf(chunk), { fatal: true });
-      yield* decoded(decoder, chunk);
+      yield chunk;
     }
-    if (decoder) yield* decoded(decoder);
+  };
+  try {
+    yield* decoded(metered(), encoding);
   } catch (error) {
     throw asFault(error);
   } finally {
@@ -68,29 +62,6 @@ async function isGzip(path: string): Promise<boolean> {
   } finally {
     await handle.close();
   }
-}
-
-/** By the mark that UTF-16 begins with (Unicode Standard, 23.8), else by an XML declaration. */
-function encodingOf(head: Buffer): string {
-  const mark = head.toString('hex', 0, 2);
-  if (mark === 'fffe') return 'utf-16le';
-  return mark === 'feff' ? 'utf-16be' : declaredEncoding(head);
-}
-
-const declaredEncoding = (head: Buffer): string =>
-  /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(head.toString('latin1', 0, 200))?.[1] ?? 'utf-8';
-
-/** Where bytes are no text, what stands before them is handed out first, so that the fault has its place. */
-function* decoded(decoder: TextDecoder, chunk?: Buffer): Generator<string, void, undefined> {
-  let text: string;
-  try {
-    text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-  } catch (cause) {
-    const lenient = chunk ? new TextDecoder(decoder.encoding).decode(chunk) : '';
-    yield lenient.slice(0, Math.max(0, lenient.indexOf('\uFFFD')));
-    throw new TextFault(`the bytes are not valid ${decoder.encoding} text`, { cause });
-  }
-  if (text !== '') yield text;
 }
 
 function asFault(error: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { Batches } from './batches.js';
 import { MAX_RECORD_CHARACTERS, type TableOptions, type TableRecord } from './table.js';
-import { TextFault } from './text.js';
+import { TextFault } from './text-fault.js';
 
 /** Records of a table whose columns are set apart by blanks and tabs; empty lines are left out. */
 export async function* whitespaceRecords(text: AsyncIterable<string>, { comment }: TableOptions): Batches<TableRecord> {

@@ -3,7 +3,8 @@ import { SaxesParser } from 'saxes';
 import { ImportError } from '../errors.js';
 import { type Batches, flat } from './batches.js';
 import type { Row } from './row.js';
-import { type Meter, readText, sizeOf, TextFault } from './text.js';
+import { type Meter, readText, sizeOf } from './text.js';
+import { TextFault } from './text-fault.js';
 import { XesDocument, XesFault } from './xes-document.js';
 
 /**
