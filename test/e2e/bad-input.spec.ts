@@ -397,6 +397,14 @@ const WRITES: readonly Bad[] = [
     code: 'actor-missing',
     says: /X-Actor/,
   },
+  ...['system', 'import'].map((name) => ({
+    what: `${name}, the name that Leadger itself goes by, as an actor`,
+    path: '/clients',
+    headers: { 'x-actor': name },
+    status: 401,
+    code: 'actor-missing',
+    says: /system and import are Leadger itself/,
+  })),
   { what: 'broken JSON', path: '/clients', body: '{"kind": "person"', status: 400, code: 'malformed-request' },
   ...['\\ud800', '\\udc00\\ud83d', 'a\\u0000b'].flatMap((text) => [
     {

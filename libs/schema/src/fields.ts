@@ -17,8 +17,10 @@ import {
   Min,
   MinLength,
   ValidateBy,
+  type ValidationOptions,
 } from 'class-validator';
 import { type DataClass, field, type FieldOptions } from './field.js';
+import { isText, TEXT_RULE } from './text.js';
 import { isDay, isInstant } from './time.js';
 
 /** A UUID of a thing: lead, client, offer … Capitals are the same id (RFC 9562, section 4), kept in lower case. */
@@ -50,6 +52,7 @@ export const Text = (
     IsString(),
     Length(1, max),
     Matches(/\S/, { message: '$property must not be blank' }),
+    unicode(),
   ]);
 
 /** Any string, as answers carry it. */
@@ -159,7 +162,7 @@ export const Strings = (
       IsArray(),
       ArrayMinSize(min),
       ArrayMaxSize(max),
-      ...(values ? [IsIn(values, each)] : [IsString(each), MinLength(1, each), MaxLength(200, each)]),
+      ...(values ? [IsIn(values, each)] : [IsString(each), MinLength(1, each), MaxLength(200, each), unicode(each)]),
     ],
   );
 };
@@ -174,6 +177,17 @@ export const Counts = (description: string, example: Readonly<Record<string, num
 export const Anything = (description: string, example: unknown, options: FieldOptions = {}) =>
   field({ description }, { example, ...options }, []);
 
-function rule(name: string, holds: (value: unknown) => boolean, message: string): PropertyDecorator {
-  return ValidateBy({ name, validator: { validate: holds, defaultMessage: () => message } });
+function rule(
+  name: string,
+  holds: (value: unknown) => boolean,
+  message: string,
+  options: ValidationOptions = {},
+): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate: holds, defaultMessage: () => message } }, options);
+}
+
+/** What is no string breaks another rule. */
+function unicode(options: ValidationOptions = {}): PropertyDecorator {
+  const holds = (value: unknown): boolean => typeof value !== 'string' || isText(value);
+  return rule('isUnicode', holds, `${options.each ? 'each value in ' : ''}$property ${TEXT_RULE}`, options);
 }

@@ -66,6 +66,12 @@ describe('parse', () => {
     expect(parsed.ok && Object.keys(parsed.value)).toEqual(['sum']);
   });
 
+  it.each(['a\0', '\ud800b', 'a\udfff'])('refuses %j, which is no Unicode text that every store can hold', (text) => {
+    expect(brokenBy({ sum, name: text })).toEqual(['name isUnicode']);
+    expect(brokenBy({ sum, tags: ['a', text] })).toEqual(['tags isUnicode']);
+    expect(brokenBy({ sum, name: 4 })).not.toContain('name isUnicode');
+  });
+
   it.each([null, [], [{ sum }], 'x', 4, true, undefined])('refuses %j, which is no object', (value) => {
     expect(errorsOf(value)).toEqual([{ field: '', rule: 'isObject', message: 'a JSON object is expected' }]);
   });

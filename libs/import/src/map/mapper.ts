@@ -81,7 +81,7 @@ export class Mapper {
   private commandsOf(identity: Identity, scope: Scope, rule: Rule): MappedRow {
     const { row } = identity;
     const caseId = required(row, this.mapping.case);
-    const actor = scope.own.resource ?? required(row, this.mapping.resource.from ?? '');
+    const actor = actorOf(scope.own.resource ?? required(row, this.mapping.resource.from ?? ''));
     const occurredAt = this.timeOf(required(row, this.mapping.time.from));
     if (occurredAt > this.latest) throw inFuture(occurredAt);
     const shared = { actor: { id: actor }, occurredAt, correlationId: this.ids.correlation };
@@ -133,6 +133,16 @@ function holds(scope: Scope, condition: Condition): boolean {
   const value = valueOf(scope, condition.attribute);
   if (value === undefined) return false;
   return 'prefix' in condition ? value.startsWith(condition.prefix) : condition.oneOf.includes(value);
+}
+
+/** Freer than the API's header: people of other systems have blanks and umlauts in their names. */
+const ACTOR = /^[^\p{Control}\p{Surrogate}]{1,200}$/u;
+
+/** @throws Rejected */
+function actorOf(resource: string): string {
+  if (ACTOR.test(resource)) return resource;
+  const message = 'The resource must be a name of at most 200 characters, none of them a control character';
+  throw new Rejected(reject('invalid', 'invalid-actor', message, { resource: resource.slice(0, 200) }));
 }
 
 const inFuture = (occurredAt: string): Rejected =>

@@ -107,6 +107,15 @@ describe('importing a log', () => {
     expect(fs.existsSync(rejectedPath)).toBe(false);
   });
 
+  it('takes the names of people as they are, and no others', async () => {
+    const executor = new Recorder();
+    const by = (name: string) => row('note').replace('anna', name);
+    const account = await run([by('José Müller'), by('a\0'), by('a\u0007'), by('x'.repeat(201))], executor);
+    expect(account).toMatchObject({ mapped: 1, rejected: 3 });
+    expect(rejectedRows().map(({ reason }) => reason.code)).toEqual(Array(3).fill('invalid-actor'));
+    expect(executor.calls.at(-1)?.map(({ actor }) => actor.id)).toEqual(['José Müller']);
+  });
+
   it('rejects the rows of a client that could not be registered, but not of one who is known already', async () => {
     const codes: Record<string, string> = { 'c-a': 'client-exists', 'c-b': 'invalid-field' };
     const executor = new Recorder(({ command, fields }) =>

@@ -10,8 +10,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel';
 import { isLoopback } from '../config/config.js';
 
-/** What an actor is called: the header as API documents describe it. */
-export const ACTOR_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$/;
+/** What an actor is called: the header as API documents describe it. Two names are what Leadger itself goes by in a history. */
+export const ACTOR_PATTERN = /^(?!(?:system|import)$)[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$/;
 
 /** `name:port` or `[address]:port`, the port optional (RFC 9110, section 7.2). */
 const HOST = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+))(?::\d*)?$/;
@@ -33,7 +33,8 @@ export class AccessGuard implements CanActivate {
     const name = request.headers['x-actor'];
     if (typeof name !== 'string' || !ACTOR_PATTERN.test(name)) {
       throw new UnauthorizedException(
-        'The header X-Actor must name who acts: a letter or digit, then up to 63 letters, digits or _ . @ : -',
+        'The header X-Actor must name who acts: a letter or digit, then up to 63 letters, digits or _ . @ : -; ' +
+          'system and import are Leadger itself',
       );
     }
     actors.set(request, { id: name });
