@@ -71,6 +71,7 @@ const RULES: readonly Rule[] = [
       'fastify',
       'lru-cache',
       'csv-stringify',
+      'lossless-json',
       'rxjs',
     ],
     instead: 'runtime joins the stores and Nest; it knows no sales and no report',

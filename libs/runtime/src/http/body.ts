@@ -1,31 +1,53 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isText, TEXT_RULE } from '#schema';
 import type { FastifyRequest } from 'fastify';
+import { isSafeNumber, parse } from 'lossless-json';
 import { RequestRefused } from './problem.js';
 
 /** How deep lists and objects of a body may stand in each other; no command needs half of it. */
 const DEEPEST = 20;
-
-const NO_TEXT = /[\p{Surrogate}\0]/u;
 
 /**
  * Takes bodies of JSON in UTF-8 (RFC 8259, section 8.1), as they are: what is taken for something else would be kept for ever.
  * @param limit the largest body, in bytes
  */
 export function takeJson(app: NestFastifyApplication, limit: number): void {
-  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
   app.useBodyParser('application/json', { bodyLimit: limit }, (request: FastifyRequest, body, done) => {
-    const refused = packed(request.headers) ?? otherCharset(request.headers) ?? notUtf8(body);
-    if (refused) {
-      done(refused);
-      return;
+    try {
+      const refused = packed(request.headers) ?? otherCharset(request.headers) ?? notUtf8(body);
+      if (refused) throw refused;
+      done(null, jsonIn(body.toString()));
+    } catch (error) {
+      done(error as Error);
     }
-    void parse(request, body.toString(), (error, value: unknown) => {
-      done(error ?? flawOf(value) ?? null, value);
-    });
   });
 }
+
+/**
+ * What a text says in JSON (RFC 8259). A name that an object has twice is refused, and a number that would be rounded is none (NaN),
+ * so that no field takes it: either would be kept as something else than was sent.
+ * @throws RequestRefused
+ */
+export function jsonIn(text: string): unknown {
+  const value = parsed(text);
+  const flaw = flawOf(value);
+  if (flaw) throw flaw;
+  return value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text, null, (number) => (isKept(number) ? Number(number) : NaN));
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
+    throw malformed(`The body must be JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+/** What is too large for an exact integer is left to the limits of the fields, which say so. */
+const isKept = (number: string): boolean => isSafeNumber(number) || Math.abs(Number(number)) > Number.MAX_SAFE_INTEGER;
 
 function packed(headers: IncomingHttpHeaders): RequestRefused | undefined {
   const encoding = headers['content-encoding'] ?? '';
@@ -49,7 +71,7 @@ const notUtf8 = (body: Buffer): RequestRefused | undefined =>
 export function flawOf(body: unknown): RequestRefused | undefined {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return malformed(`Lists and objects of the body must be nested at most ${DEEPEST} deep`);
+    if (depth > DEEPEST) return tooDeep();
     const inside: unknown[] = [];
     for (const one of level) {
       if (typeof one === 'string' && !isText(one)) return notText();
@@ -64,8 +86,9 @@ export function flawOf(body: unknown): RequestRefused | undefined {
   return undefined;
 }
 
-const notText = (): RequestRefused =>
-  malformed('Texts must be Unicode, without unpaired surrogates and without U+0000');
+const tooDeep = (): RequestRefused => malformed(`Lists and objects of the body must be nested at most ${DEEPEST} deep`);
+
+const notText = (): RequestRefused => malformed(`Texts ${TEXT_RULE}`);
 
 /** The same for what comes in a URL. @throws RequestRefused where it is not percent-encoded UTF-8 */
 export function checkUrl(url: string): void {
@@ -80,7 +103,5 @@ function decoded(text: string): string {
     return '\0';
   }
 }
-
-const isText = (text: string): boolean => !NO_TEXT.test(text);
 
 const malformed = (message: string): RequestRefused => new RequestRefused(400, 'malformed-request', message);

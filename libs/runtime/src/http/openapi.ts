@@ -42,7 +42,8 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
 const DESCRIPTION = `Write side: every operation is a command; its answer says where the log stands then. Read side: reports folded
 from the log; \`?after=<position>\` waits until the report has seen that position. Instants are ISO 8601 in UTC (RFC 3339 with any
 offset where they come in, without leap seconds), days are local to the company's time zone, amounts are integer minor units of an ISO 4217
-currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding; texts are Unicode without U+0000.
+currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding, the names in an object unique;
+texts are Unicode without U+0000.
 A path that is there is answered with 405 and \`Allow\` where it has no such method; every error is problem+json (RFC 9457).`;
 
 function writing(route: CommandRoute): Operation {
@@ -148,7 +149,13 @@ const headerParam = (name: string, description: string, schema: object, example:
 
 /** The example of a key names the command, because a key belongs to one command. */
 const writeHeaders = (command: string): object[] => [
-  headerParam('X-Actor', 'Who acts', { type: 'string', pattern: ACTOR_PATTERN.source }, 'anna', true),
+  headerParam(
+    'X-Actor',
+    'Who acts; `system` and `import` are Leadger itself and nobody else',
+    { type: 'string', pattern: ACTOR_PATTERN.source },
+    'anna',
+    true,
+  ),
   headerParam(
     'Idempotency-Key',
     'Id of the command on this lead, client, pipeline or reason: sent again, it changes nothing and answers as the first time. For another ' +
