@@ -55,8 +55,18 @@ const FORESEEN = [ConfigError, OutputFailed, StoreUnavailable, ReadStoreUnavaila
 
 function said(error: unknown): string {
   if (FORESEEN.some((kind) => error instanceof kind)) return (error as Error).message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'The port is in use; stop the other program or set LEADGER_PORT to a free one';
-  }
+  const { code, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  return NOT_SERVED[`${syscall} ${code}`] ?? stackOf(error);
+}
+
+/** Why nothing can be served there, by what Node says. */
+const NOT_SERVED: Readonly<Record<string, string>> = {
+  'listen EADDRINUSE': 'The port is in use; stop the other program or set LEADGER_PORT to a free one',
+  'listen EACCES': 'The port may not be opened by this user; set LEADGER_PORT to one from 1024',
+  'listen EADDRNOTAVAIL': 'This machine does not have the address of LEADGER_HOST',
+  'getaddrinfo ENOTFOUND': 'The name of LEADGER_HOST stands for no address here; 127.0.0.1 always does',
+};
+
+function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

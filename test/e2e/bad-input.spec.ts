@@ -55,6 +55,7 @@ const WRITES: readonly Bad[] = [
     body: { ...lead, clientId: NOBODY },
     status: 404,
     code: 'client-not-found',
+    says: /^clientId: /,
   },
   {
     what: 'an unknown pipeline',
@@ -340,6 +341,22 @@ const WRITES: readonly Bad[] = [
     says: /^occurredAt/,
   },
   {
+    what: 'an If-Match on a lead that is not there',
+    path: `/leads/${NOBODY}/qualify`,
+    body: { reachable: true, wish: true, budget: true },
+    headers: { 'if-match': '"4"' },
+    status: 412,
+    says: /nothing has happened here yet/,
+  },
+  {
+    what: 'a time before there was any selling through it',
+    path: '/clients',
+    headers: { 'x-occurred-at': '0001-01-01T00:00:00Z' },
+    status: 400,
+    errors: [['x-occurred-at', 'header']],
+    says: /from 1900 on/,
+  },
+  {
     what: 'an If-Match that is no revision',
     path: '/clients',
     headers: { 'if-match': '"abc"' },
@@ -484,6 +501,7 @@ const parameter = (field: string, rule: string): Partial<Bad> => ({
 });
 
 const READS: readonly Bad[] = [
+  reading('/funnels/universal?version=99', { what: 'an unknown version', status: 404, says: /version=99$/ }),
   reading(`/leads/${NOBODY}`, { what: 'an unknown lead', status: 404, code: 'no-such-resource' }),
   reading(`/leads/${NOBODY}/history`, { what: 'the history of an unknown lead', status: 404 }),
   reading(`/clients/${NOBODY}`, { what: 'an unknown client', status: 404 }),

@@ -80,6 +80,10 @@ describe('the app as a program', () => {
     expect(said).toMatch(/LEADGER_PARTITIONS .*funels.*leads, clients, funnels/);
   });
 
+  it('says that a store must name its file', async () => {
+    expect(await refusal({ EVENT_STORE_URL: 'sqlite:' })).toMatch(/EVENT_STORE_URL .*name a file/);
+  });
+
   it('says that the port is in use, and which setting changes it', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

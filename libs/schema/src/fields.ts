@@ -105,13 +105,17 @@ export const OneOf = (description: string, values: readonly string[], options: F
 /** A local day, `YYYY-MM-DD`, that exists in the calendar. */
 export const Day = (description: string, example = '2026-03-01', options: FieldOptions = {}) =>
   field({ type: 'string', format: 'date', description }, { example, ...options }, [
-    rule('isDay', isDay, '$property must be a day of the calendar as YYYY-MM-DD'),
+    rule('isDay', isDay, '$property must be a day of the calendar as YYYY-MM-DD, from 1900 on'),
   ]);
 
 /** An ISO 8601 instant with an offset (`Z` or `+02:00`). */
 export const Instant = (description: string, example = '2026-03-01T09:30:00.000Z', options: FieldOptions = {}) =>
   field({ type: 'string', format: 'date-time', description }, { example, ...options }, [
-    rule('isInstant', isInstant, '$property must be an ISO 8601 instant with an offset, e.g. 2026-03-01T09:30:00Z'),
+    rule(
+      'isInstant',
+      isInstant,
+      '$property must be an ISO 8601 instant with an offset, from 1900 on, e.g. 2026-03-01T09:30:00Z',
+    ),
   ]);
 
 /** Part of another class. */

@@ -135,12 +135,17 @@ const keyReused = (commandId: string, command: string, how = ''): Rejection =>
     command,
   });
 
-const stale = (actual: number | 'none', expected: number): Rejected =>
+const stale = (actual: number, expected: number): Rejected =>
   new Rejected(
-    reject('precondition-failed', 'stale-revision', `If-Match asks for revision ${expected}, it stands at ${actual}`, {
-      expected,
-      actual: actual === 'none' ? -1 : actual,
-    }),
+    reject(
+      'precondition-failed',
+      'stale-revision',
+      `If-Match asks for revision ${expected}, ${actual < 0 ? 'and nothing has happened here yet' : `it stands at ${actual}`}`,
+      {
+        expected,
+        actual,
+      },
+    ),
   );
 
 const conflict = (error: WrongExpectedRevision): Rejected =>

@@ -25,9 +25,9 @@ export const isOneOf =
 export const isStore =
   (...schemes: string[]): Check =>
   (value) =>
-    schemes.some((scheme) => value.startsWith(scheme)) && !schemes.includes(value)
+    schemes.some((scheme) => value.startsWith(scheme) && value !== scheme)
       ? undefined
-      : `must begin with one of ${schemes.join(' ')}`;
+      : `must begin with one of ${schemes.join(' ')} and name a file or a server behind it`;
 
 export const isMilliseconds: Check = (value) =>
   /^\d{1,6}$/.test(value) ? undefined : 'must be a number of milliseconds, up to 999999';

@@ -76,7 +76,8 @@ function occurredAt(request: FastifyRequest): string {
   const now = new Date().toISOString();
   if (value === undefined) return now;
   const instant = typeof value === 'string' ? toInstant(value) : undefined;
-  if (!instant) throw wrong('x-occurred-at', 'The header X-Occurred-At must be an ISO 8601 instant with an offset');
+  if (!instant)
+    throw wrong('x-occurred-at', 'The header X-Occurred-At must be an ISO 8601 instant with an offset, from 1900 on');
   if (instant > now) throw wrong('x-occurred-at', 'The header X-Occurred-At must not be in the future');
   return instant;
 }

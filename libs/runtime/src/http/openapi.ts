@@ -172,7 +172,7 @@ const writeHeaders = (command: string): object[] => [
   ),
   headerParam(
     'X-Occurred-At',
-    'When it happened, if not just now: an ISO 8601 instant with an offset, not in the future',
+    'When it happened, if not just now: an ISO 8601 instant with an offset, from 1900 on and not in the future',
     { type: 'string', format: 'date-time' },
     '2026-03-01T09:30:00Z',
   ),

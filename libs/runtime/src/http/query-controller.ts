@@ -45,7 +45,7 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   const parsed = parse(definition.type, { ...numbers(route, given), ...(request.params as object) });
   if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
   const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, after));
-  if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.split('?')[0] ?? ''}`);
+  if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.slice(0, 200)}`);
   void reply.header('x-correlation-id', correlationOf(request));
   if ('revision' in answer && typeof answer.revision === 'number') void reply.header('etag', `"${answer.revision}"`);
   void reply.header('cache-control', 'no-store').header('vary', 'accept');

@@ -14,7 +14,7 @@ export const retireReason = defineCommand({
   id: () => REASONS_ID,
   decide(state, { reason }) {
     const known = state.reasons[reason];
-    if (!known) return reject('not-found', 'reason-not-found', `There is no reason ${reason}`, { reason });
+    if (!known) return reject('not-found', 'reason-not-found', `reason: there is no reason ${reason}`, { reason });
     return known.retired ? [] : [{ type: 'ReasonRetired', data: { reason } }];
   },
 });
