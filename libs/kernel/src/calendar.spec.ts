@@ -34,6 +34,42 @@ describe('a calendar', () => {
     expect(samoa.startOf('2011-12-31')).toBe('2011-12-30T10:00:00.000Z');
   });
 
+  it.each(['America/St_Johns', 'Africa/Monrovia', 'Europe/Amsterdam', 'Asia/Kathmandu', 'Pacific/Apia'])(
+    'knows the day of every instant in %s, also where clocks changed at other minutes than quarters',
+    (timeZone) => {
+      const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+      const calendar = calendarOf(timeZone);
+      const times = fc.integer({ min: Date.UTC(1900, 0, 2), max: Date.UTC(2035, 0, 1) });
+      const nearMidnight = times.map((time) => {
+        const start = Date.parse(calendar.startOf(dayText(time)));
+        return start - 1_800_000 + (time % 3_600_000);
+      });
+      fc.assert(
+        fc.property(fc.oneof(times, nearMidnight), (time) => {
+          expect(calendar.dayAt(time)).toBe(format.format(time));
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+
+  it('knows the day in the minute before the clocks of St John’s went back, one minute after midnight', () => {
+    const days = [
+      '2008-11-02T02:29:59.999Z',
+      '2008-11-02T02:30:00Z',
+      '2008-11-02T02:31:00Z',
+      '2008-11-02T03:29:59.999Z',
+      '2008-11-02T03:30:00Z',
+    ];
+    expect(days.map((instant) => calendarOf('America/St_Johns').dayOf(instant).slice(8))).toEqual([
+      '01',
+      '02',
+      '01',
+      '01',
+      '02',
+    ]);
+  });
+
   it('refuses what is no day and no time zone', () => {
     expect(() => calendarOf('UTC').startOf('yesterday')).toThrow(RangeError);
     expect(() => calendarOf('UTC').dayOf('yesterday')).toThrow(RangeError);

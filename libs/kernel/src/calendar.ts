@@ -19,37 +19,51 @@ export interface Calendar {
 const DAY_LENGTH = 10;
 const QUARTER_HOUR = 900_000;
 /** No offset is larger than this (-12:00 to +14:00), so a day starts this close to its midnight in UTC. */
-const SEARCHED_QUARTERS = 24 * 4;
+const SEARCHED = 24 * 3_600_000;
+/** What no day is called. */
+const SEVERAL = '';
 
 /**
- * The calendar of a time zone. UTC offsets change at quarter hours only (IANA tz database, since 1972), so a day is
- * looked up once per quarter hour and remembered.
+ * The calendar of a time zone. Days begin at quarter hours nearly everywhere (IANA tz database, since 1972), so a day is looked
+ * up once per quarter hour and remembered; within one that belongs to several days, instant by instant.
  * @throws RangeError if the time zone is not known.
  */
 export function calendarOf(timeZone: string): Calendar {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  // Of the Swedish kind: `2026-03-01 09:30`.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   const days = new Map<number, string>();
-  const dayIn = (quarter: number): string => {
-    let day = days.get(quarter);
-    if (day === undefined) {
-      // A log may hold what programs write for no date at all; days compare as texts.
-      day = format.format(quarter * QUARTER_HOUR).padStart(DAY_LENGTH, '0');
-      if (days.size > 100_000) days.clear();
-      days.set(quarter, day);
-    }
+  const remember = (quarter: number): string => {
+    const local = format.format(quarter * QUARTER_HOUR);
+    const [start, last] = [dayIn(local), (quarter + 1) * QUARTER_HOUR - 1];
+    const day = isFarFromMidnight(local) || dayIn(format.format(last)) === start ? start : SEVERAL;
+    if (days.size > 100_000) days.clear();
+    days.set(quarter, day);
     return day;
+  };
+  const dayAt = (time: number): string => {
+    const quarter = Math.floor(time / QUARTER_HOUR);
+    return (days.get(quarter) ?? remember(quarter)) || dayIn(format.format(time));
   };
   return {
     timeZone,
-    dayOf: (instant) => dayIn(Math.floor(timeOf(instant) / QUARTER_HOUR)),
-    dayAt: (time) => dayIn(Math.floor(time / QUARTER_HOUR)),
+    dayOf: (instant) => dayAt(timeOf(instant)),
+    dayAt,
     startOf(day) {
-      const midnight = Date.parse(`${day}T00:00:00.000Z`) / QUARTER_HOUR;
-      const start = firstWhere(midnight - SEARCHED_QUARTERS, midnight + SEARCHED_QUARTERS, (q) => dayIn(q) >= day);
-      return new Date(start * QUARTER_HOUR).toISOString();
+      const midnight = Date.parse(`${day}T00:00:00.000Z`);
+      const start = firstWhere(midnight - SEARCHED, midnight + SEARCHED, (time) => dayAt(time) >= day);
+      return new Date(start).toISOString();
     },
   };
 }
+
+/** A log may hold what programs write for no date at all; days compare as texts. */
+const dayIn = (local: string): string => local.slice(0, -' 09:30'.length).padStart(DAY_LENGTH, '0');
+
+/** Whether nothing that happens to the clocks within a quarter of an hour makes it another day. */
+const isFarFromMidnight = (local: string): boolean => {
+  const time = local.slice(-'09:30'.length);
+  return time >= '00:15' && time < '23:45';
+};
 
 /** The first whole number from `low` on for which the condition holds; it holds from there on, and at `high`. */
 function firstWhere(low: number, high: number, holds: (value: number) => boolean): number {

@@ -1,3 +1,4 @@
+import { Settings } from 'luxon';
 import { timeReader } from './time.js';
 
 describe('times', () => {
@@ -20,6 +21,33 @@ describe('times', () => {
     expect(timeReader({ format: 'd LLL yyyy HH:mm ZZ', timeZone: 'UTC' })('3 Mar 2026 10:00 +02:00')).toBe(
       '2026-03-03T08:00:00.000Z',
     );
+  });
+
+  describe.each(['2026-01-15T00:00:00Z', '2026-07-15T00:00:00Z'])('asked at %s', (now) => {
+    beforeEach(() => {
+      Settings.now = () => Date.parse(now);
+    });
+    afterEach(() => {
+      Settings.now = Date.now;
+    });
+
+    it.each([
+      ['2025-10-26T03:30', 'Europe/Kyiv', '2025-10-26T00:30:00.000Z'],
+      ['2025-10-26T01:30', 'Europe/London', '2025-10-26T00:30:00.000Z'],
+      ['2025-10-26T03:30+02:00', 'Europe/Kyiv', '2025-10-26T01:30:00.000Z'],
+      ['2025-10-26T01:30Z', 'Europe/Kyiv', '2025-10-26T01:30:00.000Z'],
+      ['2025-03-30T03:30', 'Europe/Kyiv', '2025-03-30T01:30:00.000Z'],
+      ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
+    ])('reads %s, where the clocks of %s change, as %s', (text, timeZone, instant) => {
+      expect(timeReader({ timeZone })(text)).toBe(instant);
+      const format = text.length === 16 ? "yyyy-MM-dd'T'HH:mm" : undefined;
+      if (format !== undefined) expect(timeReader({ format, timeZone })(text)).toBe(instant);
+    });
+
+    it('reads a time with an offset in a format of its own as it is', () => {
+      const read = timeReader({ format: 'yyyy-MM-dd HH:mm ZZ', timeZone: 'Europe/Kyiv' });
+      expect(read('2025-10-26 03:30 +02:00')).toBe('2025-10-26T01:30:00.000Z');
+    });
   });
 
   it.each([

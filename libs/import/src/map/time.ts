@@ -11,6 +11,7 @@ const REMEMBERED = 10_000;
 
 /**
  * Reads the times of a log: ISO 8601, or luxon's tokens; without an offset, in the mapping's time zone.
+ * A local time that the clocks left out is as much later as they were put forward; one that came twice is the first.
  * @returns a function from a text to an ISO 8601 instant in UTC with milliseconds. It throws Rejected `invalid-time`.
  */
 export function timeReader(source: Omit<TimeSource, 'from'>): (text: string) => string {
@@ -37,17 +38,20 @@ function isoInstant(text: string): string | undefined {
 
 const inRange = (instant: string): string | undefined => (IN_RANGE.test(instant) ? instant : undefined);
 
+/** A local time that came twice, when clocks went back: luxon's choice depends on the season in which it is asked. */
+const earliest = (time: DateTime<true>): DateTime<true> => time.getPossibleOffsets()[0] ?? time;
+
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 function slowReader({ format, timeZone }: Omit<TimeSource, 'from'>): (text: string) => string {
   const parser = format === undefined ? undefined : DateTime.buildFormatParser(format, { locale: 'en-US' });
   return (text) => {
-    const options = { zone: timeZone, locale: 'en-US' };
+    const options = { zone: timeZone, setZone: true, locale: 'en-US' };
     const time = parser
       ? DateTime.fromFormatParser(text.trim(), parser, options)
       : DateTime.fromISO(text.trim(), options);
     const exists = time.isValid && !(format === undefined && WRONG_OFFSET.test(text.trim()));
-    const instant = exists ? inRange(time.toUTC().toISO()) : undefined;
+    const instant = exists ? inRange(earliest(time).toUTC().toISO()) : undefined;
     if (instant !== undefined) return instant;
     const expected = format === undefined ? 'ISO 8601' : `the format ${format}`;
     throw new Rejected(
