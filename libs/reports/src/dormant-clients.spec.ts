@@ -90,4 +90,17 @@ describe('dormant clients', () => {
     const refusal = await ask({ cursor, factor: 3 }).catch((error: unknown) => error);
     expect(refusal instanceof Rejected && refusal.rejection.code).toBe('invalid-cursor');
   });
+
+  it.each([
+    ['of another day than is asked for', 1, '2020-01-01'],
+    ['of what is no day', 1, '2020-13-01'],
+    ['of what is no currency', 2, '__proto__'],
+    ['of another currency than is asked for', 2, 'USD'],
+  ])('refuse a cursor that was changed to one %s', async (_, place, value) => {
+    const question = { limit: 1, asOf: '2026-02-05', currency: 'EUR' };
+    const scalars = JSON.parse(Buffer.from((await ask(question))?.next ?? '', 'base64url').toString()) as unknown[];
+    const cursor = Buffer.from(JSON.stringify(scalars.with(place, value))).toString('base64url');
+    const refusal = await ask({ ...question, cursor }).catch((error: unknown) => error);
+    expect(refusal instanceof Rejected && refusal.rejection.code).toBe('invalid-cursor');
+  });
 });

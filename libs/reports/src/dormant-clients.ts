@@ -44,7 +44,9 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
       const { limit = 100, cursor, sort = 'externalId', ...asked } = query;
       const scope = scopeOf('get-dormant-clients', { ...asked, sort });
       const resumed =
-        cursor === undefined ? undefined : order.resumptionOf(decodeCursor(scope, order.RESUMPTION_SIZE, cursor));
+        cursor === undefined
+          ? undefined
+          : order.resumptionOf(decodeCursor(scope, order.RESUMPTION_SIZE, cursor), asked);
       // Pages of one list belong to one day, also when midnight passes between them.
       const asOf = resumed?.asOf ?? asked.asOf ?? (await today(context, clients));
       const judged = await judge(context.documents(clients), asOf, ruleOf(asked));

@@ -1,4 +1,5 @@
 import type { Scalar } from '#kernel';
+import { CURRENCIES } from '#sales';
 import { isDay } from '#schema';
 import type { DormantClient, DormantOrder } from './dormant-clients-answer.js';
 import { invalidCursor } from './paging.js';
@@ -37,12 +38,20 @@ export interface Resumption {
 export const scalarsOf = ({ asOf, currency, place }: Resumption): Scalar[] => [asOf, currency, ...place];
 export const RESUMPTION_SIZE = 5;
 
-/** @throws Rejected `invalid-cursor` */
-export function resumptionOf([asOf, currency, by, externalId, clientId]: readonly Scalar[]): Resumption {
+/**
+ * @param asked what the query itself says of the day and the currency
+ * @throws Rejected `invalid-cursor`
+ */
+export function resumptionOf(
+  [asOf, currency, by, externalId, clientId]: readonly Scalar[],
+  asked: { readonly asOf?: string; readonly currency?: string },
+): Resumption {
   if (
     typeof asOf !== 'string' ||
     !isDay(asOf) ||
-    (currency !== null && typeof currency !== 'string') ||
+    (asked.asOf ?? asOf) !== asOf ||
+    (currency !== null && (typeof currency !== 'string' || !CURRENCIES.includes(currency))) ||
+    (asked.currency ?? currency) !== currency ||
     typeof by !== 'number' ||
     typeof externalId !== 'string' ||
     typeof clientId !== 'string'
