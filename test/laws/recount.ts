@@ -10,6 +10,7 @@ export interface Asked {
 
 /** One stay of a lead in a status. */
 interface Visit {
+  readonly lead: string;
   readonly pipeline: string;
   readonly source: string;
   readonly status: string;
@@ -39,7 +40,7 @@ function tallyOf(names: readonly string[]): Record<string, number> {
 }
 
 /** Every stay of every lead, told from the log as an auditor would: one event after the other, nothing kept between two questions. */
-function visitsIn(log: readonly RecordedEvent[]): Visit[] {
+export function visitsIn(log: readonly RecordedEvent[]): Visit[] {
   const visits: Visit[] = [];
   const current = new Map<string | null | undefined, Visit>();
   for (const event of log) {
@@ -53,6 +54,7 @@ function visitsIn(log: readonly RecordedEvent[]): Visit[] {
       if (event.type === 'LeadLost') before.lostBy = String(reason);
     }
     const visit = {
+      lead: String(leadId),
       ...{ pipeline: String(pipeline), source: String(source), seller, began: event.occurredAt },
       ...{ status: String(isMove ? to : status), kind: String(isMove ? toKind : statusKind) },
     };

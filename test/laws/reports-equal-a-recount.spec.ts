@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { calendarOf, type Money, type RecordedEvent, START } from '#kernel';
-import { reportsOf } from '#reports';
+import { type LeadCard, reportsOf } from '#reports';
 import { CommandExecutor } from '../../libs/runtime/src/commands/command-executor.js';
 import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
 import { openStores } from '../support/stores.js';
-import { type Asked, funnelIn, leadsIn, outcomesIn, purchasesIn, spentIn } from './recount.js';
+import { type Asked, funnelIn, leadsIn, outcomesIn, purchasesIn, spentIn, visitsIn } from './recount.js';
 import { someHistory } from './some-history.js';
 
 const calendar = calendarOf('Europe/Kyiv');
@@ -126,6 +126,22 @@ async function expectDeals({ log, ask }: World): Promise<number> {
   return deals.length;
 }
 
+/** A lead is in the status that its last visit is of, since that began, and changed last when the last thing happened. */
+async function expectCards({ log, ask }: World): Promise<number> {
+  const visits = new Map(visitsIn(log).map((visit) => [visit.lead, visit]));
+  for (const [leadId, visit] of visits) {
+    const happened = log.filter(({ data }) => dataOfLead(data) === leadId).map(({ occurredAt }) => occurredAt);
+    const { status, statusKind, statusSince, seller, changedAt, revision } = await ask<LeadCard>('get-lead', {
+      leadId,
+    });
+    expect({ status, statusKind, statusSince, seller, changedAt, revision }).toEqual({
+      ...{ status: visit.status, statusKind: visit.kind, statusSince: visit.began, seller: visit.seller },
+      ...{ changedAt: happened.sort().at(-1), revision: happened.length - 1 },
+    });
+  }
+  return visits.size;
+}
+
 const dataOfLead = (data: unknown): unknown => (data as { leadId?: string }).leadId;
 
 interface ClientCard {
@@ -135,7 +151,7 @@ interface ClientCard {
 }
 
 it('whatever happened, the reports answer what a recount of the whole log counts', async () => {
-  const seen = { lost: 0, closed: 0, clients: 0, deals: 0 };
+  const seen = { lost: 0, closed: 0, clients: 0, deals: 0, cards: 0 };
   await fc.assert(
     fc.asyncProperty(history, async ({ seed, length, questions }) =>
       afterHistory(seed, length, async (world) => {
@@ -145,6 +161,7 @@ it('whatever happened, the reports answer what a recount of the whole log counts
         }
         seen.clients += await expectClients(world);
         seen.deals += await expectDeals(world);
+        seen.cards += await expectCards(world);
       }),
     ),
     { numRuns: 20 },

@@ -88,6 +88,17 @@ export const wholeLife: readonly Fact[] = [
     hour(4),
   ),
   leadFact(
+    'LeadControlPointSet',
+    {
+      ...leadKeys,
+      in: visit('clarification', 'waiting', hour(4)),
+      missing: ['timeline'],
+      comment: 'Clarify the dates',
+      controlPoint: { ...controlPoint, due: hour(50) },
+    },
+    hour(4),
+  ),
+  leadFact(
     'LeadInformationReceived',
     { ...moveOf(visit('clarification', 'waiting', hour(4)), 'in-progress', 'open'), note: null },
     hour(5),

@@ -63,7 +63,7 @@ describe('the client card', () => {
       { stream, type: 'ClientContactLogged', data: contact, at: hour(2) },
     ]);
     expect(card).toMatchObject({ leads: { open: 1, won: 1, lost: 0 }, contacts: 2, lastContactAt: hour(14) });
-    expect(cardOf([client(), ...wholeLife.slice(0, 16)])?.leads).toEqual({ open: 0, won: 0, lost: 1 });
+    expect(cardOf([client(), ...wholeLife.slice(0, 17)])?.leads).toEqual({ open: 0, won: 0, lost: 1 });
   });
 
   it('takes a won lead for a purchase, and takes it back when the deal is undone', () => {

@@ -28,7 +28,7 @@ export class LeadCardWaiting {
   @Strings('What is missing', ['budget'], { values: MISSING }) missing!: Missing[];
   @Text('What exactly', 'Clarify the budget', { max: 4_000 }) comment!: string;
   @Part('What is due, and when', () => ControlPointData) controlPoint!: ControlPointData;
-  @Instant('Since when the lead waits') since!: string;
+  @Instant('Since when the lead waits, whatever was awaited first') since!: string;
 }
 
 export class LeadCardOffer {
@@ -88,6 +88,6 @@ export class LeadCard {
   @Instant('When it was registered') registeredAt!: string;
   @Instant('When it was closed; null = it is open', '2026-03-20T16:00:00.000Z', { nullable: true })
   closedAt!: string | null;
-  @Instant('When the last thing happened to it') changedAt!: string;
+  @Instant('When the last thing happened to it, whenever it was recorded') changedAt!: string;
   @Whole('Revision of the lead, for If-Match', 7) revision!: number;
 }

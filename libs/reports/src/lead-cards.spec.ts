@@ -27,17 +27,21 @@ describe('the lead card', () => {
       outcome: 'open',
       waiting: { missing: ['budget'], since: hour(4) },
     });
-    expect(cardAfter(6)).toMatchObject({ status: 'in-progress', statusSince: hour(5), waiting: null });
+    expect(cardAfter(6)).toMatchObject({
+      statusSince: hour(4),
+      waiting: { missing: ['timeline'], controlPoint: { due: hour(50) }, since: hour(4) },
+    });
+    expect(cardAfter(7)).toMatchObject({ status: 'in-progress', statusSince: hour(5), waiting: null });
   });
 
   it('shows why it was lost, and forgets it when it is reopened', () => {
-    expect(cardAfter(15)).toMatchObject({
+    expect(cardAfter(16)).toMatchObject({
       outcome: 'lost',
       closedAt: hour(13),
       lossReason: 'too-expensive',
       competitor: { name: 'Delta' },
     });
-    expect(cardAfter(17)).toMatchObject({ outcome: 'open', closedAt: null, lossReason: null, competitor: null });
+    expect(cardAfter(18)).toMatchObject({ outcome: 'open', closedAt: null, lossReason: null, competitor: null });
   });
 
   it('shows every offer with its state, seller and reason', () => {
@@ -61,6 +65,16 @@ describe('the lead card', () => {
       changedAt: hour(20),
       revision: wholeLife.length - 1,
     });
+  });
+
+  it('changed last when the last thing happened, also where something older is recorded later', () => {
+    const earlier = leadFact(
+      'LeadContactLogged',
+      { ...leadKeys, kind: 'call', summary: 'Called', agreed: null },
+      hour(2),
+    );
+    const { all } = project(model, logOf([...wholeLife, earlier]));
+    expect(all[LEAD]).toMatchObject({ changedAt: hour(20), lastContactAt: hour(14), revision: wholeLife.length });
   });
 
   it('is the same when every event is delivered twice', () => {

@@ -59,7 +59,7 @@ export class GetLead {
 export function leadCards() {
   const model = defineReadModel<LeadCard, LeadEvents>({
     name: 'leads',
-    version: 1,
+    version: 2,
     indexes: [
       ['registeredAt'],
       ['changedAt'],

@@ -20,6 +20,9 @@ export const leadTouches: LeadTouches = {
     const { missing, comment, controlPoint } = data;
     card.waiting = { missing, comment, controlPoint, since: at };
   }),
+  LeadControlPointSet: onLead((card, { in: { since }, missing, comment, controlPoint }) => {
+    card.waiting = { missing, comment, controlPoint, since };
+  }),
   LeadInformationReceived: onLead(move),
   LeadWon: onLead((card, data, at) => {
     move(card, data, at);
@@ -88,7 +91,7 @@ function touch<Data extends Pick<LeadKeys & OfferKeys, keyof LeadKeys & keyof Of
     apply(doc, { data, occurredAt, revision }) {
       const card = doc ?? blank(data, occurredAt);
       change(card, data, occurredAt);
-      card.changedAt = occurredAt;
+      if (card.changedAt < occurredAt) card.changedAt = occurredAt;
       card.revision = revision;
       return card;
     },

@@ -34,14 +34,14 @@ describe('the history of a lead', () => {
       { field: 'statusSince', before: hour(0), after: hour(3) },
     ]);
     expect(items[0]?.changes).toContainEqual({ field: 'interest', before: null, after: 'Sea freight' });
-    expect(items[6]?.changes).toMatchObject([{ field: `offers.${OFFER}`, before: null, after: { state: 'drafted' } }]);
-    expect(items[11]?.changes).toContainEqual({ field: `offers.${OFFER}.state`, before: 'sent', after: 'refused' });
-    expect(items[11]?.changes.some(({ field }) => field === `offers.${OFFER}.number`)).toBe(false);
+    expect(items[7]?.changes).toMatchObject([{ field: `offers.${OFFER}`, before: null, after: { state: 'drafted' } }]);
+    expect(items[12]?.changes).toContainEqual({ field: `offers.${OFFER}.state`, before: 'sent', after: 'refused' });
+    expect(items[12]?.changes.some(({ field }) => field === `offers.${OFFER}.number`)).toBe(false);
   });
 
   it('names the coded reason, or else what was noted', async () => {
     const items = (await ask())?.items ?? [];
-    expect([4, 11, 14, 16, 1].map((revision) => items[revision]?.reason)).toEqual([
+    expect([4, 12, 15, 17, 1].map((revision) => items[revision]?.reason)).toEqual([
       'Clarify the budget',
       'too-expensive',
       'too-expensive',

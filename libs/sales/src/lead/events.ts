@@ -65,6 +65,13 @@ export interface ControlPoint {
   from: string;
 }
 
+/** What a lead waits for, and until when. */
+export interface WaitingFor {
+  missing: Missing[];
+  comment: string;
+  controlPoint: ControlPoint;
+}
+
 export interface OfferTerms {
   deliveryDays?: number;
   payment?: string;
@@ -100,7 +107,9 @@ export type LeadEvents = {
   LeadAssigned: LeadKeys & { previousSeller: string | null; in: Visit };
   LeadQualified: LeadKeys & { reachable: boolean; wish: boolean; budget: boolean; score: number; note: string | null };
   LeadStatusChanged: LeadMove & { note: string | null };
-  LeadPutIntoWaiting: LeadMove & { missing: Missing[]; comment: string; controlPoint: ControlPoint };
+  LeadPutIntoWaiting: LeadMove & WaitingFor;
+  /** The lead goes on waiting in the status it is `in`, for something else or until another day. */
+  LeadControlPointSet: LeadKeys & WaitingFor & { in: Visit };
   LeadInformationReceived: LeadMove & { note: string | null };
   LeadWon: LeadMove & { amount: Money | null; note: string | null };
   LeadLost: LeadMove & { reason: string; competitor: Competitor | null; note: string | null };

@@ -64,6 +64,7 @@ export const lead = defineStream<LeadState, LeadEvents>({
       phase: 'waiting',
       cameFrom: state.phase === 'waiting' ? state.cameFrom : data.from.status,
     }),
+    LeadControlPointSet: (state) => state,
     LeadInformationReceived: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
     LeadWon: (state, data, metadata) => {
       const { amount, offers, ...facts } = entering(state, data, metadata);

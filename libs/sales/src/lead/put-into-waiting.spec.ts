@@ -1,4 +1,5 @@
 import { past, scenario } from '#kernel';
+import type { LeadEvent } from './events.js';
 import { lead } from './lead.js';
 import * as is from './lead.examples.js';
 import { putIntoWaiting } from './put-into-waiting.js';
@@ -43,9 +44,19 @@ describe('put-into-waiting', () => {
   it('sets a new control point where the lead waits in that status already', () => {
     given(is.registered(), is.waiting)
       .when(putIntoWaiting, wait, refs)
+      .then({ type: 'LeadControlPointSet', data: { ...is.keys, in: is.visit('waiting', 'waiting'), ...facts } });
+  });
+
+  it('lets the lead wait since it began to, also after a new control point', () => {
+    const again: LeadEvent = {
+      type: 'LeadControlPointSet',
+      data: { ...is.keys, in: is.visit('waiting', 'waiting'), ...facts },
+    };
+    given(is.registered(), is.waiting, past(again, is.NOW))
+      .when(putIntoWaiting, { ...wait, to: 'clarifying' }, refs, { occurredAt: '2026-01-03T09:00:00.000Z' })
       .then({
         type: 'LeadPutIntoWaiting',
-        data: { ...is.moved(is.visit('waiting', 'waiting'), 'waiting', 'waiting'), ...facts },
+        data: { ...is.moved(is.visit('waiting', 'waiting', is.THEN), 'clarifying', 'waiting'), ...facts },
       });
   });
 

@@ -15,8 +15,8 @@ export class PutIntoWaiting {
 }
 
 /**
- * Waiting always says what for and until when. Where the lead waits in that status already, this sets a new control
- * point: one visit of the status ends and the next begins.
+ * Waiting always says what for and until when. Where the lead waits in that status already, this sets a new control point: it goes
+ * on waiting since it began to (ADR 26).
  */
 export const putIntoWaiting = defineCommand({
   name: 'put-into-waiting',
@@ -30,7 +30,10 @@ export const putIntoWaiting = defineCommand({
       if (!(Date.parse(due) > Date.parse(occurredAt))) return inThePast(due, occurredAt);
       const missing = [...new Set(command.missing)];
       const controlPoint = { due: toInstant(due) ?? due, expected, from };
-      return [{ type: 'LeadPutIntoWaiting', data: { ...data, missing, comment: command.comment, controlPoint } }];
+      const awaited = { missing, comment: command.comment, controlPoint };
+      return data.to === lead.visit.status
+        ? [{ type: 'LeadControlPointSet', data: { ...lead.keys, in: lead.visit, ...awaited } }]
+        : [{ type: 'LeadPutIntoWaiting', data: { ...data, ...awaited } }];
     }),
   ),
 });
