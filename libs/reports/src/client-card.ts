@@ -41,7 +41,9 @@ export class ClientSummary {
     nullable: true,
   })
   eligibleSince!: string | null;
-  @Counts('What it has spent so far, by currency (ISO 4217), in minor units', { EUR: 375_000 })
+  @Counts('What it has spent so far, by currency (ISO 4217), in minor units; exact up to 9,007,199,254,740,991', {
+    EUR: 375_000,
+  })
   spent!: Record<string, number>;
 }
 

@@ -15,7 +15,10 @@ export class DormantClient {
   @Figure('Median gap between its days of purchase, in days', 82.5) medianGapDays!: number;
   @Whole('Days since the last purchase', 190) silentDays!: number;
   @Day('Since when it is dormant', '2026-05-05') dormantSince!: string;
-  @Counts('What it had spent, by currency (ISO 4217), in minor units', { EUR: 375_000 }) spent!: Record<string, number>;
+  @Counts('What it had spent, by currency (ISO 4217), in minor units; exact up to 9,007,199,254,740,991', {
+    EUR: 375_000,
+  })
+  spent!: Record<string, number>;
 }
 
 export class DormantClients {
