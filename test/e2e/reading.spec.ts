@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { ClientPage, DormantClients, Funnel, LeadCard, LeadPage, LossShares } from '#reports';
-import { Api, type Status } from '../support/api.js';
+import { type Answer, Api, type Status } from '../support/api.js';
 
 const SELLERS = ['olga', 'petro', undefined] as const;
 const STATUSES = ['in-progress', 'ready', undefined] as const;
@@ -181,6 +181,26 @@ describe('reading over HTTP', () => {
       { clientId: id, medianGapDays: 10, silentDays: 30, purchases: 3 },
     ]);
     expect(await dormant('2024-01-15')).toMatchObject({ clientsWithPurchases: 1, eligible: 0, dormant: 0 });
+    const csv = await api.get<string>('/clients/dormant?asOf=2024-02-20', { accept: 'text/csv' });
+    expect(parse<object>(csv.text, { columns: true })).toMatchObject([
+      { clientId: id, externalId: 'sleeper', medianGapDays: '10', silentDays: '30', 'spent:EUR': '300' },
+    ]);
+    const none = await api.get<string>('/clients/dormant?asOf=2024-02-19', { accept: 'text/csv' });
+    expect(`${none.text.trim()},spent:EUR`).toBe(csv.text.split('\n')[0]);
+  });
+
+  it('names the next page in a header too, for those who read no field of the answer', async () => {
+    let path: string | undefined = '/leads?limit=20&sort=-registeredAt&pipeline=freight';
+    const found: string[] = [];
+    while (path !== undefined) {
+      const { body, headers }: Answer<LeadPage> = await api.get<LeadPage>(path);
+      found.push(...body.items.map((lead) => lead.id));
+      const link: string | null = headers.get('link');
+      expect(link === null).toBe(body.next === null);
+      path = link === null ? undefined : /^<(.+)>; rel="next"$/.exec(link)?.[1];
+    }
+    expect(found.sort()).toEqual((await all('pipeline=freight', 50)).map(({ id }) => id).sort());
+    expect(found.length).toBeGreaterThan(20);
   });
 
   it('shows in the status where every read model stands, with its lag and speed', async () => {

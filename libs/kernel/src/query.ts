@@ -23,6 +23,13 @@ export interface QueryContext {
 /** A row of a table by column; `null` is an empty cell. */
 export type CsvRow = Record<string, string | number | null>;
 
+/** One record a row, all with the same columns. */
+export interface CsvTable<Answer> {
+  /** What each column holds, in their order; a name that ends with `*` stands for any number of columns. */
+  readonly columns: Readonly<Record<string, string>>;
+  rows(answer: Answer): CsvRow[];
+}
+
 /** A query: its class (parameters and their rules), the read models it depends on, and how it is answered. */
 export interface QueryDefinition<Query extends object = object, Answer = unknown> {
   /** Kebab-case, e.g. `get-loss-shares`. */
@@ -34,10 +41,8 @@ export interface QueryDefinition<Query extends object = object, Answer = unknown
   readonly reads?: readonly ReadModel[];
   /** `undefined` = there is no such thing. */
   run(query: Query, context: QueryContext): Promise<Answer | undefined>;
-  /** The answer as a table, one record a row with the same columns, where the query can be asked for as CSV. */
-  csv?(answer: Answer): CsvRow[];
-  /** The columns of that table, where it may have no rows to tell them by. */
-  readonly csvColumns?: readonly string[];
+  /** The answer as a table, where the query can be asked for as CSV. */
+  readonly csv?: CsvTable<Answer>;
 }
 
 export const defineQuery = <Query extends object, Answer>(

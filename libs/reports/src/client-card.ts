@@ -35,9 +35,9 @@ export class ClientSummary {
   @Instant('When the last contact was; null = none', '2026-03-05T11:00:00.000Z', { nullable: true })
   lastContactAt!: string | null;
   @Whole('Number of different days on which it bought', 3) purchaseDays!: number;
-  @Day('Day of its first purchase; null = none', '2025-11-03', { nullable: true }) firstPurchaseDay!: string | null;
-  @Day('Day of its last purchase; null = none', '2026-02-11', { nullable: true }) lastPurchaseDay!: string | null;
-  @Day('Its third day of purchase, from which on its rhythm is judged; null = not yet', '2026-02-11', {
+  @Day('Day of its first purchase; null = none', '2025-08-01', { nullable: true }) firstPurchaseDay!: string | null;
+  @Day('Day of its last purchase; null = none', '2025-11-29', { nullable: true }) lastPurchaseDay!: string | null;
+  @Day('Its third day of purchase, from which on its rhythm is judged; null = not yet', '2025-11-29', {
     nullable: true,
   })
   eligibleSince!: string | null;
@@ -61,20 +61,24 @@ export class DormancyRuleData {
 
 /** A client's own rhythm today, and what the rule of dormancy says of it, with its grounds. */
 export class ClientRhythm {
-  @Day("Today in the company's time zone") asOf!: string;
+  @Day("Today in the company's time zone", '2026-04-30') asOf!: string;
   @Part('The rule', () => DormancyRuleData) rule!: DormancyRuleData;
-  @Strings('The days that were counted; several purchases on one day count once', ['2025-11-03', '2026-02-11'], {
-    max: MOST_PURCHASES,
-  })
+  @Strings(
+    'The days that were counted; several purchases on one day count once',
+    ['2025-08-01', '2025-09-30', '2025-11-29'],
+    {
+      max: MOST_PURCHASES,
+    },
+  )
   days!: string[];
-  @Whole('Number of gaps between these days', 1) gaps!: number;
-  @Figure('Median of the gaps in days; null = there is none', 100, { nullable: true }) medianGapDays!: number | null;
-  @Whole('Days since the last purchase; null = there was none', 18, { nullable: true }) silentDays!: number | null;
-  @Whole('Days of silence from which on it counts as dormant; null = it has no rhythm', 201, { nullable: true })
+  @Whole('Number of gaps between these days', 2) gaps!: number;
+  @Figure('Median of the gaps in days; null = there is none', 60, { nullable: true }) medianGapDays!: number | null;
+  @Whole('Days since the last purchase; null = there was none', 152, { nullable: true }) silentDays!: number | null;
+  @Whole('Days of silence from which on it counts as dormant; null = it has no rhythm', 121, { nullable: true })
   dormantAfterDays!: number | null;
   @Flag('Whether it has enough days of purchase to be judged') eligible!: boolean;
   @Flag('Whether it is dormant by the rule') dormant!: boolean;
-  @Day('Since when it is dormant; null = it is not', '2026-08-31', { nullable: true }) dormantSince!: string | null;
+  @Day('Since when it is dormant; null = it is not', '2026-03-30', { nullable: true }) dormantSince!: string | null;
 }
 
 export class ClientReport extends ClientCard {

@@ -4,6 +4,7 @@ import { CURRENCIES } from '#sales';
 import { IsIn } from 'class-validator';
 import type { ClientDocument } from './client-document.js';
 import { DORMANT_ORDERS, type DormantClient, DormantClients, type DormantOrder } from './dormant-clients-answer.js';
+import { dormantTable } from './dormant-table.js';
 import * as order from './dormant-order.js';
 import { Cursor, decodeCursor, encodeCursor, Limit, scanBy, scopeOf } from './paging.js';
 import { purchasesUpTo } from './purchases.js';
@@ -67,6 +68,7 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
         next: more ? encodeCursor(scope, more) : null,
       };
     },
+    csv: dormantTable,
   });
   return { queries: [getDormantClients] as const };
 }

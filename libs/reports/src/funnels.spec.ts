@@ -198,7 +198,7 @@ describe('A funnel', () => {
   it('as CSV has one row a status and one column for each reason', async () => {
     const { events } = lead('2026-03-01T08:00:00.000Z').lose('price', '2026-03-01T09:00:00.000Z');
     const funnel = await ask([published(), ...events]);
-    const rows = (funnel && queries[0]?.csv?.(funnel)) ?? [];
+    const rows = (funnel && queries[0]?.csv?.rows(funnel)) ?? [];
     expect(rows.map((row) => [row['status'], row['lost:price']])).toEqual([
       ...[
         ['new', 1],

@@ -1,14 +1,14 @@
-import { type Calendar, type CsvRow, defineQuery, defineReadModel, type Documents, type DocumentQuery } from '#kernel';
+import { type Calendar, defineQuery, defineReadModel, type Documents, type DocumentQuery } from '#kernel';
 import type { SalesEvents } from '#sales';
-import { Funnel, type FunnelStatus, GetFunnel } from './funnel-answer.js';
+import { Funnel, GetFunnel } from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
 import { readCell } from './funnel-first-version.js';
 import { funnelTouches } from './funnel-fold.js';
-import { bottleneckOf, leadsIn, partRows, reasonsIn, statusRows, stepsOf, total } from './funnel-summary.js';
+import { bottleneckOf, leadsIn, partRows, statusRows, stepsOf, total } from './funnel-summary.js';
+import { funnelTable } from './funnel-table.js';
 import { type FunnelDocument, type FunnelVersion, publishedVersion } from './funnel-version.js';
 import type { Plain } from './plain.js';
 import { cover, readAll } from './rollup.js';
-import { countOf } from './tally.js';
 
 /** Funnels (domain: "Funnel"): for every status who entered, is in it, moved on or was lost there, and how long it took. */
 export function funnels(calendar: Calendar) {
@@ -62,7 +62,7 @@ export function funnels(calendar: Calendar) {
         bottleneck: bottleneckOf(statuses),
       };
     },
-    csv: ({ statuses }) => csvOf(statuses),
+    csv: funnelTable,
   });
 
   return { model, queries: [getFunnel] };
@@ -83,25 +83,4 @@ function cellsIn(doc: FunnelDocument, { version, source }: GetFunnel): readonly 
   if (doc.grain === 'version' || (version !== undefined && doc.version !== version)) return [];
   const cells = source === undefined ? doc.cells : doc.cells.filter((cell) => cell.source === source);
   return cells.map(readCell);
-}
-
-/** One row a status; one column for each reason that anything was lost for. */
-function csvOf(statuses: readonly Plain<FunnelStatus>[]): CsvRow[] {
-  const reasons = reasonsIn(statuses);
-  return statuses.map(({ labels, lostByReason, secondsInStatus, ...row }) => ({
-    status: row.status,
-    kind: row.kind,
-    part: row.part,
-    label: labels?.en ?? null,
-    entered: row.entered,
-    nowIn: row.nowIn,
-    left: row.left,
-    movedOn: row.movedOn,
-    lost: row.lost,
-    conversionFromPrevious: row.conversionFromPrevious,
-    conversionFromFirst: row.conversionFromFirst,
-    medianSecondsInStatus: secondsInStatus?.median ?? null,
-    p90SecondsInStatus: secondsInStatus?.p90 ?? null,
-    ...Object.fromEntries(reasons.map((reason) => [`lost:${reason}`, countOf(lostByReason, reason)])),
-  }));
 }

@@ -50,8 +50,7 @@ export function lossShares(calendar: Calendar) {
         rows: rowsOf(all, period, asked),
       };
     },
-    csv: ({ rows }) => rows.flatMap(csvOf),
-    csvColumns: CSV_COLUMNS,
+    csv: { columns: CSV_COLUMNS, rows: ({ rows }) => rows.flatMap(csvOf) },
   });
 
   return { model, queries: [getLossShares] };
@@ -69,10 +68,19 @@ const isAskedFor =
     (pipeline === undefined || cell.pipeline === pipeline) && (source === undefined || cell.source === source);
 
 /** One row for each reason; one without a reason where nothing was refused, so that no seller and period is missing. */
-const CSV_COLUMNS = [
-  ...['seller', 'period', 'sent', 'accepted', 'withdrawn', 'open', 'closed'],
-  ...['reason', 'refused', 'ofAll', 'ofClosed'],
-];
+const CSV_COLUMNS = {
+  seller: 'who was responsible when the offers were first sent',
+  period: 'in which they were first sent',
+  sent: 'offers sent, the same in every row of a seller and period',
+  accepted: 'of these, accepted',
+  withdrawn: 'of these, withdrawn',
+  open: 'of these, neither accepted nor refused nor withdrawn yet',
+  closed: 'of these, accepted, refused or withdrawn',
+  reason: 'of the refusals in this row; empty where nothing was refused',
+  refused: 'offers refused for this reason',
+  ofAll: 'their share of `sent`, 0 to 1',
+  ofClosed: 'their share of `closed`, 0 to 1',
+};
 
 function csvOf({ seller, period, sent, accepted, withdrawn, open, closed, shares }: Plain<LossShareRow>): CsvRow[] {
   const whole = { seller, period, sent, accepted, withdrawn, open, closed };

@@ -55,7 +55,7 @@ export function field(
       required: !options.optional,
       ...(options.canonical && { canonical: options.canonical }),
       ...(part && { part }),
-      schema: () => complete(typeof schema === 'function' ? schema() : schema, options),
+      schema: () => complete(typeof schema === 'function' ? schema() : schema, options, part),
     });
     for (const rule of rules) rule(target, key);
     if (options.optional) absentUnless(options.nullable)(target, key);
@@ -67,8 +67,16 @@ export function field(
 const absentUnless = (nullable = false): PropertyDecorator =>
   nullable ? IsOptional() : ValidateIf((_, value) => value !== undefined);
 
-function complete(schema: JsonSchema, options: FieldOptions): JsonSchema {
-  const described = options.example === undefined ? schema : { ...schema, examples: [options.example] };
+/** An object of the class made of the examples of its fields. */
+export const exampleOf = (type: DataClass): Record<string, unknown> =>
+  Object.fromEntries(
+    fieldsOf(type).map(({ name, schema }) => [name, (schema()['examples'] as unknown[] | undefined)?.[0]]),
+  );
+
+function complete(schema: JsonSchema, options: FieldOptions, part?: () => DataClass): JsonSchema {
+  const ofPart = part && (schema['type'] === 'array' ? [exampleOf(part())] : exampleOf(part()));
+  const example = options.example ?? ofPart;
+  const described = example === undefined ? schema : { ...schema, examples: [example] };
   if (!options.nullable) return described;
   if (typeof described['type'] === 'string' && !described['enum']) {
     return { ...described, type: [described['type'], 'null'] };

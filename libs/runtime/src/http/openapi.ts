@@ -1,7 +1,9 @@
-import { fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#schema';
+import type { QueryDefinition } from '#kernel';
+import { exampleOf, fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#schema';
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { ACTOR_PATTERN } from './access.js';
 import { Accepted } from './command-controller.js';
+import { csvDescription, csvText } from './csv.js';
 import { KEY_PATTERN } from './headers.js';
 import { Problem } from './problem.js';
 import { POSITION_PATTERN } from './query-controller.js';
@@ -85,16 +87,31 @@ function reading(route: QueryRoute): Operation {
         description: 'The answer',
         content: {
           ...(query.answer ? json(query.answer.name) : {}),
-          ...(query.csv
-            ? { 'text/csv': { schema: { type: 'string', description: 'The same as rows with a header line' } } }
-            : {}),
+          ...csvOf(query),
         },
+        headers: headersOf(query),
         ...(route.links ? { links: route.links } : {}),
       },
       ...refer(400, 403, 404, 406, 431, 500, 503),
     },
   };
   return { path: braces(route.path), method: 'get', operation };
+}
+
+function csvOf({ csv, answer }: QueryDefinition): object {
+  if (!csv || !answer) return {};
+  const schema = { type: 'string', description: csvDescription(csv) };
+  return { 'text/csv': { schema, example: csvText(csv, exampleOf(answer)) } };
+}
+
+/** What is known by a field of the answer. */
+function headersOf({ answer }: QueryDefinition): object {
+  const fields = new Set(answer ? fieldsOf(answer).map(({ name }) => name) : []);
+  return {
+    ...(fields.has('revision') ? { ETag: ANSWER_HEADERS.ETag } : {}),
+    ...(fields.has('next') ? { Link: LINK } : {}),
+    'X-Correlation-Id': ANSWER_HEADERS['X-Correlation-Id'],
+  };
 }
 
 const described = ({ summary, description, tag }: CommandRoute | QueryRoute): object => ({
@@ -112,11 +129,14 @@ function bodyOf(route: CommandRoute): JsonSchema {
   const schema = schemaOf(route.command.type) as { properties: Record<string, unknown>; required?: string[] };
   const inPath = new Set(pathParameters(route.path));
   const required = (schema.required ?? []).filter((name) => !inPath.has(name) && name !== route.creates);
+  const ofBody = (fields: Readonly<Record<string, unknown>>): object =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !inPath.has(name)));
   return {
     type: 'object',
-    properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => !inPath.has(name))),
+    properties: ofBody(schema.properties),
     ...(required.length > 0 ? { required } : {}),
     additionalProperties: false,
+    examples: [ofBody(exampleOf(route.command.type))],
   };
 }
 
@@ -191,7 +211,17 @@ const ANSWER_HEADERS = {
     schema: { type: 'string' },
     example: '0000000000000042',
   },
-  'X-Correlation-Id': { description: 'Names this request in log and history', schema: { type: 'string' } },
+  'X-Correlation-Id': {
+    description: 'Names this request in log and history',
+    schema: { type: 'string' },
+    example: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  },
+};
+
+const LINK = {
+  description: 'The next page (RFC 8288), where there is one',
+  schema: { type: 'string' },
+  example: '</leads?limit=20&cursor=WyJsaXN0LWxlYWRz>; rel="next"',
 };
 
 const AFTER = {

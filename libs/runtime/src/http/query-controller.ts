@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { type QueryBus as Bus, QueryBus } from '@nestjs/cqrs';
 import { Controller, Get, Inject, NotFoundException, Req, Res, type Type } from '@nestjs/common';
 import type { Position, QueryDefinition } from '#kernel';
@@ -6,6 +5,7 @@ import { fieldsOf, parse } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askAfter } from '../queries/handlers.js';
 import { checkUrl } from './body.js';
+import { csvText } from './csv.js';
 import { correlationOf, invalid } from './headers.js';
 import { representation } from './negotiation.js';
 import { operationId, type QueryRoute } from './routes.js';
@@ -48,11 +48,19 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.slice(0, 200)}`);
   void reply.header('x-correlation-id', correlationOf(request));
   if ('revision' in answer && typeof answer.revision === 'number') void reply.header('etag', `"${answer.revision}"`);
+  if ('next' in answer && typeof answer.next === 'string') void reply.header('link', nextPage(request, answer.next));
   void reply.header('cache-control', 'no-store').header('vary', 'accept');
   if (as === 'json' || !definition.csv) return answer;
   void reply.type('text/csv; charset=utf-8');
-  const { csvColumns } = definition;
-  return stringify(definition.csv(answer), { header: true, ...(csvColumns && { columns: [...csvColumns] }) });
+  return csvText(definition.csv, answer);
+}
+
+/** The same question with the cursor of the next page (RFC 8288), which a table has no place for. */
+function nextPage({ url }: FastifyRequest, cursor: string): string {
+  const [path = '', query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', cursor);
+  return `<${path}?${parameters}>; rel="next"`;
 }
 
 /** Query strings carry text only: what a field declares as a number or a flag becomes one, if it is one. */

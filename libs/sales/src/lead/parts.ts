@@ -9,7 +9,7 @@ export class CompetitorData implements Competitor {
 
 /** By when something is due while the lead waits. */
 export class ControlPointData implements ControlPoint {
-  @Instant('Instant by which it is due; after the business time of the command', '2026-03-05T09:00:00.000Z')
+  @Instant('Instant by which it is due; after the business time of the command', '2030-03-05T09:00:00.000Z')
   due!: string;
   @Text('What is expected', 'The work schedule of the warehouse', { max: 500 }) expected!: string;
   @Text('From whom', 'client', { max: 200 }) from!: string;

@@ -8,7 +8,7 @@ import { onActiveLead } from './rules.js';
 
 export class WinLead {
   @Id('The lead') leadId!: string;
-  @Code('A won status; the first of the pipeline unless told', 'successfully-completed', { optional: true })
+  @Code('A won status; the first of the pipeline unless told', 'completed', { optional: true })
   to?: string;
   @Part(
     'What the deal is worth; unless told, that of the offers accepted since the last deal, or else of the lead',

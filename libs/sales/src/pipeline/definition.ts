@@ -22,21 +22,36 @@ export class StatusDefinition {
   @Text('What it means that a lead is here', 'The client answers and shows interest') meaning!: string;
   @Strings('The actions that a seller owes here', ['Call back within a day']) playbook!: string[];
   @Whole('Days within which the lead should move on', 5, { min: 1, max: 3650, optional: true }) slaDays?: number;
-  @Strings('Statuses that may follow; any, where absent', ['confirmation'], { optional: true }) next?: string[];
+  @Strings('Statuses that may follow; any, where absent', ['contract', 'closed'], { optional: true }) next?: string[];
 }
 
 export class OfferStatusDefinition {
   @Code('Unique among the offer statuses', 'under-rework') code!: string;
   @Part('Names for people', () => Labels) labels!: Labels;
-  @OneOf('The fixed state of the offer that this names', OFFER_KINDS) kind!: OfferKind;
+  @OneOf('The fixed state of the offer that this names', OFFER_KINDS, { example: 'rework' }) kind!: OfferKind;
 }
+
+const example = (code: string, kind: StatusKind, part: FunnelPart, en: string, meaning: string) => ({
+  ...{ code, labels: { en }, kind, part, meaning },
+  playbook: [],
+});
+/** The least that a pipeline has. */
+const SHORTEST = [
+  example('new', 'open', 'top', 'New', 'Nobody has looked at it yet'),
+  example('contract', 'won', 'bottom', 'Contract', 'It is signed'),
+  example('closed', 'lost', 'bottom', 'Closed', 'They went elsewhere'),
+];
 
 /** A company's own list of statuses, in the order of the funnel. */
 export class PipelineDefinition {
   @Part('Names for people', () => Labels) labels!: Labels;
   @Code('The status a new lead starts in', 'new') entry!: string;
   @Code('The status a lead wakes up in when a planned contact is due', 'new', { optional: true }) reentry?: string;
-  @ListOf('The statuses in the order of the funnel', () => StatusDefinition, { min: 3, max: 100 })
+  @ListOf('The statuses in the order of the funnel', () => StatusDefinition, {
+    min: 3,
+    max: 100,
+    example: SHORTEST,
+  })
   statuses!: StatusDefinition[];
   @ListOf("The pipeline's own names for the states of an offer", () => OfferStatusDefinition, {
     max: 50,

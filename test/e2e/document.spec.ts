@@ -1,0 +1,113 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { Api } from '../support/api.js';
+
+interface Described {
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly example?: unknown;
+  readonly type?: unknown;
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+interface Operation {
+  readonly summary?: string;
+  readonly parameters: readonly (Described & { readonly name: string })[];
+  readonly requestBody?: unknown;
+  readonly responses: Readonly<Record<string, { readonly headers?: Readonly<Record<string, Described>> }>>;
+}
+interface ApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Described>> };
+}
+
+describe('the API document', () => {
+  let api: Api;
+  let document: ApiDocument;
+
+  beforeAll(async () => {
+    api = await Api.start();
+    document = (await (await fetch(`${api.url}/docs/openapi.json`)).json()) as ApiDocument;
+  });
+  afterAll(async () => {
+    expect(await api.stop()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+
+  it('says of every field what it means, with an example that fits it', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    (addFormats as unknown as { default: (ajv: Ajv2020) => void }).default(ajv);
+    ajv.addSchema(document, 'api');
+    const misfits: string[] = [];
+    for (const [name, { properties = {} }] of Object.entries(document.components.schemas)) {
+      for (const [field, { description = '', examples = [] }] of Object.entries(properties)) {
+        if (description === '') misfits.push(`${name}.${field} has no description`);
+        if (examples.length === 0) misfits.push(`${name}.${field} has no example`);
+        const fits = ajv.compile({ $ref: `api#/components/schemas/${name}/properties/${field}` });
+        for (const example of examples)
+          if (!fits(example)) misfits.push(`${name}.${field}: ${ajv.errorsText(fits.errors)}`);
+      }
+    }
+    expect(misfits).toEqual([]);
+    expect(Object.keys(document.components.schemas).length).toBeGreaterThan(40);
+  });
+
+  it('says of every parameter and every header what it means, with an example', () => {
+    const parts = operations().flatMap(({ name, parameters, responses }) => [
+      ...parameters.map((one) => ({ what: `${name}: ${one.name}`, ...one })),
+      ...Object.values(responses).flatMap(({ headers = {} }) =>
+        Object.entries(headers).map(([header, one]) => ({ what: `${name}: ${header}`, ...one })),
+      ),
+    ]);
+    const lacking = parts.filter(({ description, example }) => !description || example === undefined);
+    expect(lacking.map(({ what }) => what)).toEqual([]);
+    expect(parts.length).toBeGreaterThan(200);
+  });
+
+  it('has examples that can be sent one after the other, and make a life', async () => {
+    const refused: unknown[] = [];
+    for (const [path, ids] of LIFE) {
+      const place = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? ID);
+      const own = path.endsWith('/offers') ? ids : {};
+      const { status, text } = await api.post(place, { ...bodyExample(path), ...own });
+      if (status >= 300) refused.push([path, status, text]);
+    }
+    expect(refused).toEqual([]);
+    const writes = operations().filter(({ name }) => name.startsWith('post '));
+    const played = new Set(LIFE.map(([path]) => `post ${path}`));
+    expect([...played].sort()).toEqual(writes.map(({ name }) => name).sort());
+  });
+
+  function bodyExample(path: string): Record<string, unknown> {
+    const content = document.paths[path]?.['post']?.requestBody as
+      { content: { 'application/json': { schema: { $ref: string } } } } | undefined;
+    const name = content?.content['application/json'].schema.$ref.split('/').at(-1) ?? '';
+    return (document.components.schemas[name]?.examples?.[0] ?? {}) as Record<string, unknown>;
+  }
+});
+
+/** The id that every example of one has. */
+const ID = 'a3bb189e-8bf9-3888-9912-ace4e6543002';
+type Ids = Readonly<Record<string, string>>;
+const lead = (...names: string[]): [string, Ids][] => names.map((name) => [`/leads/{leadId}/${name}`, {}]);
+const offer = (offerId: string, ...steps: string[]): [string, Ids][] => [
+  ['/leads/{leadId}/offers', { offerId }],
+  ...steps.map((step): [string, Ids] => [`/leads/{leadId}/offers/{offerId}/${step}`, { offerId }]),
+];
+const LIFE: readonly (readonly [path: string, ids: Ids])[] = [
+  ['/pipelines/{pipeline}', { pipeline: 'example' }],
+  ['/reasons/{reason}', { reason: 'example' }],
+  ['/reasons/{reason}/retire', { reason: 'example' }],
+  ['/clients', {}],
+  ['/clients/{clientId}/contacts', {}],
+  ['/clients/{clientId}/purchases', {}],
+  ['/leads', {}],
+  ...lead('assign', 'qualify', 'contacts', 'wait', 'information', 'status'),
+  ...offer('0b9d1c1e-7a43-4c0e-9a51-3a1f6f0d5a01', 'request', 'send', 'rework', 'send', 'accept'),
+  ...offer('0b9d1c1e-7a43-4c0e-9a51-3a1f6f0d5a02', 'request', 'send', 'refuse'),
+  ...offer('0b9d1c1e-7a43-4c0e-9a51-3a1f6f0d5a03', 'withdraw'),
+  ...lead('lose', 'reopen', 'win'),
+];
