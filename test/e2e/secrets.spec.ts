@@ -7,6 +7,8 @@ import { type EventStoreDbStandIn, startEventStoreDbStandIn } from '../servers/e
 
 const SECRET = 'tr0ub4dor-and-3';
 
+const saidIn = async (answer: Response): Promise<string> => JSON.stringify([...answer.headers]) + (await answer.text());
+
 describeWithOpenssl('secrets', () => {
   let place: Place;
   let authority: Authority;
@@ -39,7 +41,8 @@ describeWithOpenssl('secrets', () => {
     const urls = apps.flatMap(({ url }) =>
       ['/status', '/health/ready', '/health/live', '/docs/openapi.json', '/no'].map((path) => url + path),
     );
-    const answers = await Promise.all(urls.map((url) => fetch(url, { headers })));
+    // To the end at once: a process that stops waits for no reader.
+    const said = await Promise.all(urls.map(async (url) => saidIn(await fetch(url, { headers }))));
     const [commands] = apps;
     const write = await fetch(`${commands?.url ?? ''}/clients`, {
       method: 'POST',
@@ -50,10 +53,8 @@ describeWithOpenssl('secrets', () => {
     await server.stop();
     const refused = await fetch(`${commands?.url ?? ''}/health/ready`, { headers });
     expect(refused.status).toBe(503);
+    said.push(await saidIn(write), await saidIn(refused));
     const ended = await Promise.all(apps.map((app) => app.stop()));
-    const said = await Promise.all(
-      [...answers, write, refused].map(async (answer) => JSON.stringify([...answer.headers]) + (await answer.text())),
-    );
     const everything = [...said, ...ended.flatMap(({ stdout, stderr }) => [stdout, stderr])].join('\n');
     expect(everything).toContain('/health/ready');
     expect(everything).not.toContain(SECRET);

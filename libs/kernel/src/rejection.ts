@@ -1,6 +1,9 @@
 /** Why a command was not accepted; each kind has one HTTP status (400, 404, 409, 412, 422). */
 export type RejectionKind = 'invalid' | 'not-found' | 'conflict' | 'precondition-failed' | 'refused';
 
+/** What refusals there are: codes by kind, with what they mean. */
+export type Refusals = Readonly<Partial<Record<RejectionKind, Readonly<Record<string, string>>>>>;
+
 /** An expected refusal: a value, not an exception. `code` is stable and kebab-case, `message` names field and rule. */
 export interface Rejection {
   readonly kind: RejectionKind;

@@ -7,6 +7,7 @@ export * from './loss-shares-fold.js';
 export * from './loss-shares-answer.js';
 export * from './periods.js';
 export * from './plain.js';
+export * from './refusals.js';
 export * from './seller-filter.js';
 export * from './changes.js';
 export * from './client-card.js';

@@ -120,7 +120,7 @@ function conditionsOf(
 
 function sellerCondition(seller: string | undefined, responsible: ListLeads['responsible']) {
   if (seller !== undefined && responsible === 'nobody') {
-    throw new Rejected(reject('invalid', 'seller-and-nobody', 'seller asks for one seller, responsible for none'));
+    throw new Rejected(reject('invalid', 'seller-and-nobody', 'seller: asks for one seller, responsible for none'));
   }
   if (seller !== undefined) return { seller };
   if (responsible === 'nobody') return { seller: null };

@@ -45,7 +45,7 @@ export function decodeCursor(scope: string, size: number, cursor: string): Scala
 }
 
 export const invalidCursor = (why: string): Rejected =>
-  new Rejected(reject('invalid', 'invalid-cursor', `cursor ${why}; leave it out to start from the beginning`));
+  new Rejected(reject('invalid', 'invalid-cursor', `cursor: ${why}; leave it out to start from the beginning`));
 
 function valuesOf(cursor: string): Scalar[] {
   // Buffer skips what is not base64url; a cursor of ours comes back as it was.
@@ -68,7 +68,7 @@ const isScalar = (value: unknown): value is Scalar =>
  */
 export function instantsOf(calendar: Calendar, from?: string, to?: string): Range | undefined {
   if (from !== undefined && to !== undefined && from > to) {
-    throw new Rejected(reject('invalid', 'period-reversed', 'from must not be after to', { from, to }));
+    throw new Rejected(reject('invalid', 'period-reversed', 'from: must not be after to', { from, to }));
   }
   const until = to === undefined || to === LAST_DAY ? undefined : calendar.startOf(plusDays(to, 1));
   if (from === undefined && until === undefined) return undefined;

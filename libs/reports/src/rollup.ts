@@ -33,7 +33,7 @@ export interface Stretch {
 export function cover(from?: string, to?: string): Stretch[] {
   if (from === undefined && to === undefined) return [{ grain: 'month' }];
   if (from !== undefined && to !== undefined && from > to) {
-    throw new Rejected(reject('invalid', 'period-reversed', 'from must not be after to', { from, to }));
+    throw new Rejected(reject('invalid', 'period-reversed', 'from: must not be after to', { from, to }));
   }
   const startsMidway = from !== undefined && !from.endsWith('-01');
   const endsMidway = to !== undefined && to !== lastDayOfMonth(to);

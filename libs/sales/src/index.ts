@@ -9,6 +9,7 @@ export * from './pipeline/events.js';
 export * from './pipeline/index.js';
 export * from './reason/events.js';
 export * from './reason/index.js';
+export * from './refusals.js';
 import type { ClientEvents } from './client/events.js';
 import type { LeadEvents } from './lead/events.js';
 import type { PipelineEvents } from './pipeline/events.js';

@@ -1,4 +1,4 @@
-import type { QueryDefinition } from '#kernel';
+import type { QueryDefinition, Refusals } from '#kernel';
 import { exampleOf, fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#schema';
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { ACTOR_PATTERN } from './access.js';
@@ -6,6 +6,7 @@ import { Accepted } from './command-controller.js';
 import { csvDescription, csvText } from './csv.js';
 import { KEY_PATTERN } from './headers.js';
 import { Problem } from './problem.js';
+import { codesByStatus } from './problem-codes.js';
 import { POSITION_PATTERN } from './query-controller.js';
 import { type CommandRoute, operationId, pathParameters, type QueryRoute } from './routes.js';
 
@@ -18,6 +19,8 @@ interface Operation {
 export interface ApiRoutes {
   readonly commands: readonly CommandRoute[];
   readonly queries: readonly QueryRoute[];
+  /** What commands and queries may be refused with. */
+  readonly refusals: readonly Refusals[];
 }
 
 /** The API document: OpenAPI 3.1, complete, made of the same classes and routes that the API itself is made of. */
@@ -37,8 +40,9 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
   const parts = routes.commands.flatMap(({ command }) =>
     fieldsOf(command.type).flatMap(({ part }) => (part ? [part()] : [])),
   );
-  const schemas = { ...schemasOf([Accepted, Problem, ...parts, ...answers]), ...bodies };
-  return { ...base, paths, components: { schemas, responses: problems() } } as unknown as OpenAPIObject;
+  const codes = codesByStatus(routes.refusals);
+  const schemas = { ...schemasOf([Accepted, Problem, ...parts, ...answers]), ...bodies, Problem: problemSchema(codes) };
+  return { ...base, paths, components: { schemas, responses: problems(codes) } } as unknown as OpenAPIObject;
 }
 
 const DESCRIPTION = `Write side: every operation is a command; its answer says where the log stands then. Read side: reports folded
@@ -254,13 +258,24 @@ const MEANINGS: Readonly<Record<number, string>> = {
 const refer = (...statuses: number[]): object =>
   Object.fromEntries(statuses.map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]));
 
-const problems = (): object =>
+type Codes = ReturnType<typeof codesByStatus>;
+
+/** A problem whose code is one of those that there are. */
+function problemSchema(codes: Codes): JsonSchema {
+  const schema = schemaOf(Problem) as { properties: { code: object } };
+  const known = [...new Set(Object.values(codes).flatMap((own) => Object.keys(own)))].sort();
+  return { ...schema, properties: { ...schema.properties, code: { ...schema.properties.code, enum: known } } };
+}
+
+const problems = (codes: Codes): object =>
   Object.fromEntries(
     Object.entries(MEANINGS).map(([status, description]) => [
       `Problem${status}`,
       {
-        description,
+        description: [description, ...Object.entries(codes[Number(status)] ?? {}).map(codeLine)].join('\n'),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
   );
+
+const codeLine = ([code, meaning]: [string, string]): string => `- \`${code}\`: ${meaning}`;

@@ -1,8 +1,9 @@
 import { InvalidAppend, StoreUnavailable } from '#event-store';
-import { Rejected, type RejectionKind } from '#kernel';
+import { Rejected } from '#kernel';
 import { ReadStoreUnavailable } from '#read-store';
 import { Anything, AnyText, type FieldError, ListOf, Whole } from '#schema';
 import { HttpException } from '@nestjs/common';
+import { STATUS } from './problem-codes.js';
 
 /** A field that breaks a rule. */
 export class Violation {
@@ -23,14 +24,6 @@ export class Problem {
   @Anything('Figures that belong to the problem, e.g. the revision it stands at', { revision: 7 }, { optional: true })
   details?: Readonly<Record<string, unknown>>;
 }
-
-const STATUS: Record<RejectionKind, number> = {
-  invalid: 400,
-  'not-found': 404,
-  conflict: 409,
-  'precondition-failed': 412,
-  refused: 422,
-};
 
 const TITLE: Record<number, string> = {
   400: 'The request is not valid',
@@ -75,7 +68,7 @@ export function problem(
 export function toProblem(error: unknown, correlationId: string): Problem {
   if (error instanceof Rejected) {
     const { kind, code, message, details } = error.rejection;
-    const { errors, ...rest } = details;
+    const { errors = errorsIn(code, message), ...rest } = details;
     return problem(STATUS[kind], code, message, correlationId, {
       ...(errors ? { errors: errors as FieldError[] } : {}),
       ...(Object.keys(rest).length > 0 ? { details: rest } : {}),
@@ -90,6 +83,12 @@ export function toProblem(error: unknown, correlationId: string): Problem {
   const absent = absentStore(error);
   if (absent !== undefined) return problem(503, 'store-unavailable', absent, correlationId);
   return problem(500, 'internal-error', 'An unexpected error; its correlation id is in the log', correlationId);
+}
+
+/** The messages of refusals begin with the field that they are about. */
+function errorsIn(rule: string, message: string): FieldError[] | undefined {
+  const [, field] = /^([A-Za-z][\w.]*): /.exec(message) ?? [];
+  return field === undefined ? undefined : [{ field, rule, message }];
 }
 
 /** What a caller is told; which server it is and why is for the log. */

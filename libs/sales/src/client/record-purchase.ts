@@ -20,7 +20,9 @@ export const recordPurchase = defineCommand({
   decide(state, { clientId, purchaseId, amount, reference = null }) {
     if (!state.registered) return clientNotFound(clientId);
     if (state.purchases.has(purchaseId)) {
-      return reject('conflict', 'purchase-exists', `Purchase ${purchaseId} is recorded already`, { purchaseId });
+      return reject('conflict', 'purchase-exists', `purchaseId: purchase ${purchaseId} is recorded already`, {
+        purchaseId,
+      });
     }
     return [{ type: 'PurchaseRecorded', data: { clientId, purchaseId, amount: moneyOf(amount), reference } }];
   },

@@ -35,7 +35,7 @@ export const registerClient = defineCommand({
   impersonal: ({ personal: _, ...command }) => command,
   decide(state, { clientId, externalId = null, kind = 'person', personal }) {
     if (state.registered) {
-      return reject('conflict', 'client-exists', `Client ${clientId} is registered already`, { clientId });
+      return reject('conflict', 'client-exists', `clientId: client ${clientId} is registered already`, { clientId });
     }
     return [
       {

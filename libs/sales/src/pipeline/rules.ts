@@ -50,7 +50,7 @@ function names(
   const kind = statusOf(definition, code)?.kind;
   if (kind && kinds.includes(kind)) return undefined;
   const found = kind ? `${code} is of kind ${kind}` : `${code} is none`;
-  return reject('refused', `${field}-unknown`, `${field} must be a status of kind ${kinds.join(' or ')}; ${found}`, {
+  return reject('refused', `${field}-unknown`, `${field}: must be a status of kind ${kinds.join(' or ')}; ${found}`, {
     field,
     code,
     kind: kind ?? null,
@@ -61,7 +61,7 @@ function nextIsKnown(definition: PipelineDefinition): Rejection | undefined {
   for (const { code, next = [] } of definition.statuses) {
     const unknown = next.find((follower) => !statusOf(definition, follower));
     if (unknown !== undefined) {
-      const message = `next of ${code} names ${unknown}, which is no status of this pipeline`;
+      const message = `statuses: next of ${code} names ${unknown}, which is no status of this pipeline`;
       return reject('refused', 'unknown-next', message, { status: code, next: unknown });
     }
   }

@@ -23,7 +23,7 @@ export const defineReason = defineCommand({
   decide(state, { reason, labels, group }) {
     const known = state.reasons[reason];
     if (known && known.group !== group) {
-      return reject('refused', 'reason-group-fixed', `group of ${reason} is ${known.group} and stays so`, {
+      return reject('refused', 'reason-group-fixed', `group: that of ${reason} is ${known.group} and stays so`, {
         reason,
         group: known.group,
       });

@@ -1,0 +1,10 @@
+import type { Refusals } from '#kernel';
+
+/** Every code that a query may be refused with, and what it means. */
+export const REPORT_REFUSALS: Refusals = {
+  invalid: {
+    'invalid-cursor': 'The cursor is none of this query with these filters in this order',
+    'period-reversed': 'The period ends before it begins',
+    'seller-and-nobody': 'Leads of a seller and leads of nobody are asked for at once',
+  },
+};
