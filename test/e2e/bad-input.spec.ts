@@ -414,6 +414,13 @@ const WRITES: readonly Bad[] = [
     code: 'actor-missing',
     says: /X-Actor/,
   },
+  {
+    what: 'a loss without a reason, and a competitor without a why',
+    path: `/leads/${LEAD}/lose`,
+    body: { competitor: { name: 'Delta' } },
+    status: 400,
+    says: /^reason is missing: reason must be a code.*competitor\.why is missing: competitor\.why must be a string/,
+  },
   ...['system', 'import'].map((name) => ({
     what: `${name}, the name that Leadger itself goes by, as an actor`,
     path: '/clients',

@@ -67,6 +67,28 @@ describe('the command line', () => {
     expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(/short\.xes, line \d/)]);
   });
 
+  it('imports along a pipeline that ships with Leadger, into a log that no program has been started on', async () => {
+    const log = write(
+      'deals.csv',
+      'deal,step,at,who\n1,asked,2024-01-01,Олена Коваль\n1,won,2024-01-09,Олена Коваль\n',
+    );
+    const mapping = `name: own
+format: { type: csv }
+case: { from: deal, is: lead }
+activity: step
+time: { from: at, timeZone: Europe/Kyiv }
+resource: { from: who, names: { Олена Коваль: olena } }
+client: { fields: { externalId: '{case}' } }
+activities:
+  - { when: { step: asked }, do: [{ command: register-lead, fields: { pipeline: universal, source: import, seller: '{resource}' } }] }
+  - { when: { step: won }, do: [{ command: win-lead }] }
+`;
+    const { code, stdout } = await importing(log, write('own.yaml', mapping));
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 rows read = 2 mapped')]);
+    const won = (await exported()).find(({ type }) => type === 'LeadWon');
+    expect(won).toMatchObject({ data: { pipeline: 'universal', seller: 'olena' } });
+  });
+
   it('names line and column where a CSV log is broken; what came before stays, and the mended file goes on', async () => {
     const whole = readFileSync(sample.log, 'utf8');
     const lines = whole.split('\n');

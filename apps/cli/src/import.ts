@@ -14,6 +14,7 @@ import {
 } from '#import';
 import { commands } from '../../system/commands.js';
 import { keepHeapSmall } from '../../system/heap.js';
+import { seedTemplates } from '../../system/seed.js';
 import type { CliContext } from './context.js';
 import { withSystem } from './with-system.js';
 
@@ -36,8 +37,17 @@ export const importCommand = (context: CliContext): Command =>
     .action(async (log: string, options: ImportOptions) => {
       const mapping = await prepared(log, options).catch(explained);
       if (mapping === undefined) context.exit(1);
-      else await withSystem(context, [], ({ bulk }) => runImport({ log, mapping, options, bulk }, context));
+      else
+        await withSystem(context, [], async (system) => {
+          if (needsTemplates(mapping)) await seedTemplates(system);
+          return runImport({ log, mapping, options, bulk: system.bulk }, context);
+        });
     });
+
+/** Leads along a pipeline that the mapping does not bring along: it may be one of those that every company is given. */
+const needsTemplates = ({ setup, rules }: Mapping): boolean =>
+  !setup.some(({ command }) => command === 'publish-pipeline') &&
+  rules.some(({ commands }) => commands.some(({ command }) => command === 'register-lead'));
 
 /** The mapping, with what is asked for looked at before a store is opened, which would make it. */
 async function prepared(log: string, { mapping, rejected }: ImportOptions): Promise<Mapping> {

@@ -54,12 +54,14 @@ function errorsOfTwin(given: Given): Errors {
     .flatMap((error) => flat(error));
 }
 
-function flat({ property, constraints = {}, children = [] }: rules.ValidationError, path = ''): FieldError[] {
+function flat({ property, value, constraints = {}, children = [] }: rules.ValidationError, path = ''): FieldError[] {
   const field = path + property;
+  const said = (message: string): string =>
+    `${value === undefined ? `${field} is missing: ` : ''}${message.replace(property, field)}`;
   const own = Object.entries(constraints).map(([rule, message]) =>
     rule === 'whitelistValidation'
       ? { field, rule: 'unknownField', message: `${property} is not a field of this request` }
-      : { field, rule, message },
+      : { field, rule, message: said(message) },
   );
   return [...own, ...children.flatMap((child) => flat(child, `${field}.`))];
 }
@@ -68,7 +70,7 @@ const noObject = (field: string): FieldError => ({ field, rule: 'isObject', mess
 
 /**
  * What differs on purpose: an entry that is no object is called so, also if it is a list; a part that is none is called so
- * once; and what is inside something that is refused itself is not looked at.
+ * once; and what is inside something that is refused itself is not looked at. Messages name the whole path, and say what is missing.
  */
 function asTold(errors: Errors, { list }: Given): Errors {
   const entries = Array.isArray(list) ? list.map((entry, index) => ({ entry: entry as unknown, index })) : [];

@@ -65,9 +65,12 @@ const partsOf = (type: DataClass, value: unknown, path: string, errors: FieldErr
 
 /** class-validator words what is wrong. It takes far longer than the rules themselves, so it is asked for nothing else. */
 const brokenRules = (instance: object, path: string): FieldError[] =>
-  validateSync(instance).flatMap(({ property, constraints = {} }) =>
-    Object.entries(constraints).map(([rule, message]) => ({ field: within(path, property), rule, message })),
-  );
+  validateSync(instance).flatMap(({ property, value, constraints = {} }) => {
+    const field = within(path, property);
+    const missing = value === undefined ? `${field} is missing: ` : '';
+    const said = (message: string): string => missing + message.replace(property, field);
+    return Object.entries(constraints).map(([rule, message]) => ({ field, rule, message: said(message) }));
+  });
 
 const noObject = (path: string): FieldError => ({
   field: path,

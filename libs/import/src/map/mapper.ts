@@ -55,7 +55,7 @@ export class Mapper {
     const { mapping } = this;
     const caseId = attributeOf(row, mapping.case);
     const activity = mapping.activity === undefined ? undefined : attributeOf(row, mapping.activity);
-    const resource = (mapping.resource.from && attributeOf(row, mapping.resource.from)) ?? mapping.resource.default;
+    const resource = resourceOf(row, mapping.resource);
     const own = { case: caseId, activity, resource, row: String(row.number), offer: undefined };
     const identity = {
       row,
@@ -127,6 +127,11 @@ export class Mapper {
   private offer({ offer }: CommandTemplate, scope: Scope, caseId: string): string {
     return this.offers.refer(caseId, offer.kind, offer.kind === 'named' ? textOf(scope, offer.name) : '');
   }
+}
+
+function resourceOf(row: Row, { from, default: fallback, names }: Mapping['resource']): string | undefined {
+  const named = (from && attributeOf(row, from)) ?? fallback;
+  return named === undefined ? undefined : (names?.get(named) ?? named);
 }
 
 function holds(scope: Scope, condition: Condition): boolean {

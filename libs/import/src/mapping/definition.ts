@@ -10,10 +10,11 @@ export interface KnownCommand {
 
 export type LogFormat = { readonly type: 'xes' } | ({ readonly type: 'csv' } & TableOptions);
 
-/** An attribute, and what stands for it in a row that has none. */
-export interface Source {
+/** Who did it: an attribute, what stands for it in a row that has none, and what those are called here whom the log calls otherwise. */
+export interface ResourceSource {
   readonly from?: string;
   readonly default?: string;
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 export interface TimeSource {
@@ -85,7 +86,7 @@ export interface Mapping {
   readonly caseIs: 'client' | 'lead';
   readonly activity?: string;
   readonly time: TimeSource;
-  readonly resource: Source;
+  readonly resource: ResourceSource;
   readonly amounts: ReadonlyMap<string, AmountSource>;
   readonly setup: readonly SetupCommand[];
   readonly client: { readonly id: Template; readonly fields: Fields };

@@ -54,6 +54,13 @@ describe('a mapping file', () => {
       expect(await problemsOf(text)).toEqual([expect.stringContaining('test.yaml: expected the fields of a mapping')]);
   });
 
+  it('takes what people are called here', async () => {
+    const named = (names: string) => `${HEAD}${RULES}`.replace('default: nobody', `default: nobody, names: ${names}`);
+    const { resource } = await parseMapping(named('{ Олена Коваль: olena }'), 'test.yaml', COMMANDS);
+    expect([...(resource.names ?? [])]).toEqual([['Олена Коваль', 'olena']]);
+    expect(await problemsOf(named('olena'))).toEqual([expect.stringMatching(/resource\.names: must be an object/)]);
+  });
+
   it('says what is wrong with an alias of nothing', async () => {
     expect(await problemsOf(`${HEAD}${RULES}rare: *nope\n`)).toEqual([
       expect.stringMatching(/^test\.yaml: Unresolved alias .*nope/),

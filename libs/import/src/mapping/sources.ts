@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import type { AmountSource, LogFormat, Source, TimeSource } from './definition.js';
+import type { AmountSource, LogFormat, ResourceSource, TimeSource } from './definition.js';
 import { type Names, needAttribute } from './fields.js';
 import type { Place } from './place.js';
 
@@ -58,8 +58,14 @@ export function timeAt(place: Place, names: Names): TimeSource {
   return { from: attributeAt(place.at('from'), names), timeZone, ...(format && { format }) };
 }
 
-export function resourceAt(place: Place, names: Names): Source {
-  place.object(['from', 'default']);
+export function resourceAt(place: Place, names: Names): ResourceSource {
+  place.object(['from', 'default', 'names']);
+  const given = place.at('names');
+  const called = new Map(given.given ? given.entries().map(([name, called]) => [name, called.text()]) : []);
+  return { ...sourceAt(place, names), ...(called.size > 0 && { names: called }) };
+}
+
+function sourceAt(place: Place, names: Names): ResourceSource {
   const fallback = place.at('default').optionalText();
   if (!place.at('from').given) {
     if (fallback === undefined) place.fail('needs "from" (an attribute), "default" (a name), or both');

@@ -107,6 +107,18 @@ describe('importing a log', () => {
     expect(fs.existsSync(rejectedPath)).toBe(false);
   });
 
+  it('calls people as the mapping says, and those it does not name as the log does', async () => {
+    const executor = new Recorder();
+    const resource = { ...mapping.resource, names: new Map([['Олена Коваль', 'olena']]) };
+    const by = (name: string, deal: string) => [row('draft', deal), row('send', deal).replace('anna', name)];
+    await run([...by('Олена Коваль', 'd1'), ...by('petro', 'd2')], executor, { mapping: { ...mapping, resource } });
+    const assigned = executor.items.filter(({ command }) => command === 'assign-lead');
+    expect(assigned.map(({ fields, actor }) => [fields['seller'], actor.id])).toEqual([
+      ['olena', 'olena'],
+      ['petro', 'petro'],
+    ]);
+  });
+
   it('takes the names of people as they are, and no others', async () => {
     const executor = new Recorder();
     const by = (name: string) => row('note').replace('anna', name);
