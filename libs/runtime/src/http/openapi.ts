@@ -1,13 +1,12 @@
 import type { QueryDefinition, Refusals } from '#kernel';
 import { exampleOf, fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#schema';
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
-import { ACTOR_PATTERN } from './access.js';
 import { Accepted } from './command-controller.js';
 import { csvDescription, csvText } from './csv.js';
-import { KEY_PATTERN } from './headers.js';
+import { AFTER, ANSWER_HEADERS, LINK, writeHeaders } from './openapi-parameters.js';
+import { problems, problemSchema, refer } from './openapi-problems.js';
 import { Problem } from './problem.js';
 import { codesByStatus } from './problem-codes.js';
-import { POSITION_PATTERN } from './query-controller.js';
 import { type CommandRoute, operationId, pathParameters, type QueryRoute } from './routes.js';
 
 interface Operation {
@@ -161,121 +160,3 @@ function asParameter({ description, examples, ...schema }: JsonSchema): object {
   const [example] = Array.isArray(examples) ? (examples as unknown[]) : [];
   return { description, schema, ...(example === undefined ? {} : { example }) };
 }
-
-const headerParam = (name: string, description: string, schema: object, example: string, required = false): object => ({
-  name,
-  in: 'header',
-  required,
-  description,
-  schema,
-  example,
-});
-
-/** The example of a key names the command, because a key belongs to one command. */
-const writeHeaders = (command: string): object[] => [
-  headerParam(
-    'X-Actor',
-    'Who acts; `system` and `import` are Leadger itself and nobody else',
-    { type: 'string', pattern: ACTOR_PATTERN.source },
-    'anna',
-    true,
-  ),
-  headerParam(
-    'Idempotency-Key',
-    'Id of the command on this lead, client, pipeline or reason: sent again, it changes nothing and answers as the first time. For another ' +
-      'command there, with other content or by another actor it is refused (422); only what a client is called and what was said ' +
-      'with it is not compared. A command that changed nothing leaves no key',
-    { type: 'string', pattern: KEY_PATTERN.source },
-    `${command}-2026-03-01-0001`,
-  ),
-  headerParam(
-    'If-Match',
-    'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any',
-    { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
-    '*',
-  ),
-  headerParam(
-    'X-Occurred-At',
-    'When it happened, if not just now: an ISO 8601 instant with an offset, from 1900 on and not in the future',
-    { type: 'string', format: 'date-time' },
-    '2026-03-01T09:30:00Z',
-  ),
-  headerParam(
-    'X-Correlation-Id',
-    'Goes with everything this request causes; the command id, where absent',
-    { type: 'string', pattern: KEY_PATTERN.source },
-    'import-2026-03-01',
-  ),
-];
-
-const ANSWER_HEADERS = {
-  ETag: { description: 'Revision of the stream, for If-Match', schema: { type: 'string' }, example: '"3"' },
-  'X-Position': {
-    description: 'Position in the log, for ?after=',
-    schema: { type: 'string' },
-    example: '0000000000000042',
-  },
-  'X-Correlation-Id': {
-    description: 'Names this request in log and history',
-    schema: { type: 'string' },
-    example: '0f8fad5b-d9cb-469f-a165-70867728950e',
-  },
-};
-
-const LINK = {
-  description: 'The next page (RFC 8288), where there is one',
-  schema: { type: 'string' },
-  example: '</leads?limit=20&cursor=WyJsaXN0LWxlYWRz>; rel="next"',
-};
-
-const AFTER = {
-  name: 'after',
-  in: 'query',
-  required: false,
-  description:
-    'Wait until the report has seen this position, as a write answers it: 16 digits where the log is SQLite, two times 20 with a dash where it is EventStoreDB',
-  schema: { type: 'string', pattern: POSITION_PATTERN.source },
-  example: '0000000000000001',
-};
-
-const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'A field, a parameter or a header breaks its rule',
-  401: 'X-Actor does not say who acts',
-  403: 'The request does not come from this machine',
-  404: 'There is no such thing',
-  406: 'Not to be had in the representation asked for',
-  408: 'The request did not come to its end in time',
-  409: 'In conflict with what is there, or changed by others at the same time',
-  412: 'It stands at another revision than If-Match says',
-  413: 'The body is larger than 256 KiB',
-  415: 'The body is not application/json in UTF-8, or is compressed',
-  422: 'A rule of the business refuses it',
-  431: 'The headers are larger than 16 KiB together',
-  500: 'A fault of Leadger; nothing was done, and its log says more under the correlation id',
-  503: 'The store does not answer, or the report has not seen the position in time',
-};
-
-const refer = (...statuses: number[]): object =>
-  Object.fromEntries(statuses.map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]));
-
-type Codes = ReturnType<typeof codesByStatus>;
-
-/** A problem whose code is one of those that there are. */
-function problemSchema(codes: Codes): JsonSchema {
-  const schema = schemaOf(Problem) as { properties: { code: object } };
-  const known = [...new Set(Object.values(codes).flatMap((own) => Object.keys(own)))].sort();
-  return { ...schema, properties: { ...schema.properties, code: { ...schema.properties.code, enum: known } } };
-}
-
-const problems = (codes: Codes): object =>
-  Object.fromEntries(
-    Object.entries(MEANINGS).map(([status, description]) => [
-      `Problem${status}`,
-      {
-        description: [description, ...Object.entries(codes[Number(status)] ?? {}).map(codeLine)].join('\n'),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
-
-const codeLine = ([code, meaning]: [string, string]): string => `- \`${code}\`: ${meaning}`;

@@ -1,0 +1,79 @@
+import { ACTOR_PATTERN } from './access.js';
+import { KEY_PATTERN } from './headers.js';
+import { POSITION_PATTERN } from './query-controller.js';
+
+const headerParam = (name: string, description: string, schema: object, example: string, required = false): object => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema,
+  example,
+});
+
+/** The example of a key names the command, because a key belongs to one command. */
+export const writeHeaders = (command: string): object[] => [
+  headerParam(
+    'X-Actor',
+    'Who acts; `system` and `import` are Leadger itself and nobody else',
+    { type: 'string', pattern: ACTOR_PATTERN.source },
+    'anna',
+    true,
+  ),
+  headerParam(
+    'Idempotency-Key',
+    'Id of the command on this lead, client, pipeline or reason: sent again, it changes nothing and answers as the first time. For another ' +
+      'command there, with other content or by another actor it is refused (422); only what a client is called and what was said ' +
+      'with it is not compared. A command that changed nothing leaves no key',
+    { type: 'string', pattern: KEY_PATTERN.source },
+    `${command}-2026-03-01-0001`,
+  ),
+  headerParam(
+    'If-Match',
+    'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any',
+    { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
+    '*',
+  ),
+  headerParam(
+    'X-Occurred-At',
+    'When it happened, if not just now: an ISO 8601 instant with an offset, from 1900 on and not in the future',
+    { type: 'string', format: 'date-time' },
+    '2026-03-01T09:30:00Z',
+  ),
+  headerParam(
+    'X-Correlation-Id',
+    'Goes with everything this request causes; the command id, where absent',
+    { type: 'string', pattern: KEY_PATTERN.source },
+    'import-2026-03-01',
+  ),
+];
+
+export const ANSWER_HEADERS = {
+  ETag: { description: 'Revision of the stream, for If-Match', schema: { type: 'string' }, example: '"3"' },
+  'X-Position': {
+    description: 'Position in the log, for ?after=',
+    schema: { type: 'string' },
+    example: '0000000000000042',
+  },
+  'X-Correlation-Id': {
+    description: 'Names this request in log and history',
+    schema: { type: 'string' },
+    example: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  },
+};
+
+export const LINK = {
+  description: 'The next page (RFC 8288), where there is one',
+  schema: { type: 'string' },
+  example: '</leads?limit=20&cursor=WyJsaXN0LWxlYWRz>; rel="next"',
+};
+
+export const AFTER = {
+  name: 'after',
+  in: 'query',
+  required: false,
+  description:
+    'Wait until the report has seen this position, as a write answers it: 16 digits where the log is SQLite, two times 20 with a dash where it is EventStoreDB',
+  schema: { type: 'string', pattern: POSITION_PATTERN.source },
+  example: '0000000000000001',
+};
