@@ -203,6 +203,21 @@ describe('reading over HTTP', () => {
     expect(found.length).toBeGreaterThan(20);
   });
 
+  it('names it with the whole question, whatever stands in that', async () => {
+    const { headers } = await api.get<LeadPage>('/leads?limit=1&pipeline=freight&from=2024-01-01&to=2024-12-31');
+    expect(headers.get('link')).toMatch(/^<\/leads\?limit=1&pipeline=freight&from=2024-01-01&to=2024-12-31&cursor=/);
+    for (const externalId of ['what?now', 'a&b=c', 'Олена']) {
+      await api.done('/clients', { externalId });
+      const { position } = await api.done('/clients', { externalId });
+      const asked = encodeURIComponent(externalId).replace('%3F', '?');
+      const first = await api.get<ClientPage>(`/clients?limit=1&externalId=${asked}&after=${position}`);
+      const next = /^<(.+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
+      const second = await api.get<ClientPage>(next);
+      const found = [first, second].flatMap(({ body }) => body.items.map((one) => one.externalId));
+      expect(found).toEqual([externalId, externalId]);
+    }
+  });
+
   it('shows in the status where every read model stands, with its lag and speed', async () => {
     const { body } = await api.get<Status>('/status');
     expect(body.timeZone).toBe('Europe/Kyiv');

@@ -7,6 +7,8 @@ const ISO_WITH_OFFSET = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?
 const WRONG_OFFSET = /T.*[+-](?:(?:2[4-9]|[3-9]\d):?\d{2}|\d{2}:?[6-9]\d)$/;
 /** As the API takes them: from 1900, which leaves out what programs write for no date at all, to 9999. */
 const IN_RANGE = /^(?:19|[2-9]\d)\d{2}-/;
+/** As Java writes them, `2025-10-26T02:30:00+01:00[Europe/Berlin]`: of the two, the offset leaves nothing open. */
+const ZONE_BESIDE_OFFSET = /(Z|[+-]\d{2}:?\d{2})\[[^\]]+\]$/;
 const REMEMBERED = 10_000;
 
 /**
@@ -49,7 +51,7 @@ function slowReader({ format, timeZone }: Omit<TimeSource, 'from'>): (text: stri
     const options = { zone: timeZone, setZone: true, locale: 'en-US' };
     const time = parser
       ? DateTime.fromFormatParser(text.trim(), parser, options)
-      : DateTime.fromISO(text.trim(), options);
+      : DateTime.fromISO(text.trim().replace(ZONE_BESIDE_OFFSET, '$1'), options);
     const exists = time.isValid && !(format === undefined && WRONG_OFFSET.test(text.trim()));
     const instant = exists ? inRange(earliest(time).toUTC().toISO()) : undefined;
     if (instant !== undefined) return instant;

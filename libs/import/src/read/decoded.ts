@@ -11,14 +11,16 @@ export async function* decoded(
 ): AsyncGenerator<string, void, undefined> {
   let decoder: TextDecoder | undefined;
   let before: Buffer = Buffer.alloc(0);
+  let at = 0;
   for await (const chunk of chunks) {
     decoder ??= strict(encoding ?? encodingOf(chunk));
     const text = tried(decoder, chunk);
     if (text === undefined) {
-      yield readable(Buffer.concat([unfinished(before, decoder), chunk]), decoder.encoding);
+      yield readableAfter(before.subarray(lineStart(before, at, decoder.encoding)), chunk, decoder.encoding);
       throw noText(decoder);
     }
     if (text !== '') yield text;
+    at += before.length;
     before = chunk;
   }
   if (decoder && tried(decoder) === undefined) throw noText(decoder);
@@ -48,16 +50,31 @@ function readable(bytes: Buffer, encoding: string): string {
   return tried(strict(encoding), bytes.subarray(0, good)) ?? '';
 }
 
-/** The bytes at the end that are the beginning of a character, which a decoder still holds back; known of UTF-8. */
-function unfinished(bytes: Buffer, { encoding }: TextDecoder): Buffer {
-  for (let back = 1; encoding === 'utf-8' && back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if ((byte & 0xc0) === 0x80) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return bytes.subarray(length > back ? bytes.length - back : bytes.length);
-  }
-  return bytes.subarray(bytes.length);
+/**
+ * The readable beginning of a chunk whose first bytes may end a character.
+ * @param line the bytes before it, from the beginning of a line on
+ */
+function readableAfter(line: Buffer, chunk: Buffer, encoding: string): string {
+  const given = tried(strict(encoding), line);
+  if (given === undefined) return readable(chunk, encoding);
+  return readable(Buffer.concat([line, chunk]), encoding).slice(given.length);
 }
+
+/**
+ * Where the last line begins, which is between two characters in every encoding: a byte of LF is part of no other in those of WHATWG but
+ * UTF-16, where a pair of bytes is.
+ * @param at where the bytes stand in the file
+ */
+function lineStart(bytes: Buffer, at: number, encoding: string): number {
+  if (!encoding.startsWith('utf-16')) return bytes.lastIndexOf(LF) + 1;
+  const [first, second] = encoding === 'utf-16le' ? [LF, 0] : [0, LF];
+  const aligned = at % 2;
+  for (let start = bytes.length - ((bytes.length - aligned) % 2); start >= 2; start -= 2)
+    if (bytes[start - 2] === first && bytes[start - 1] === second) return start;
+  return aligned;
+}
+
+const LF = 0x0a;
 
 /** By the mark that UTF-16 begins with (Unicode Standard, 23.8), else by an XML declaration. */
 function encodingOf(head: Buffer): string {

@@ -23,7 +23,10 @@ export async function* delimitedRecords(file: string, text: UntilFault, options:
       yield taken();
     }
     await written(parser);
+    text.line = parser.info.lines;
   } catch (error) {
+    // The parser counts a line when something stands in it.
+    text.line = parser.info.lines + Number(text.endsLine);
     yield taken();
     if (!(error instanceof CsvError)) throw error;
     if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw broken(file, error, lastLine);

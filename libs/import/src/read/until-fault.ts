@@ -9,15 +9,11 @@ export class UntilFault implements AsyncIterable<string> {
   fault: TextFault | undefined;
   /** The column of the record that the fault is in, from 1, as far as is known. */
   column = 1;
-  private feeds = 0;
-  private returns = 0;
-
+  /** Whether what was handed out last ends a line. */
+  endsLine = false;
+  /** The line that it ends in, from 1, as whoever takes it apart has counted them. */
+  line = 1;
   constructor(private readonly text: AsyncIterable<string>) {}
-
-  /** The line that it has come to, from 1. Lines end with LF, or with CR where there is no LF. */
-  get line(): number {
-    return 1 + (this.feeds || this.returns);
-  }
 
   /** The records that end before the fault. */
   wholeOf(records: readonly TableRecord[]): readonly TableRecord[] {
@@ -29,8 +25,7 @@ export class UntilFault implements AsyncIterable<string> {
   async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
     try {
       for await (const piece of this.text) {
-        this.feeds += countOf('\n', piece);
-        this.returns += countOf('\r', piece);
+        this.endsLine = /[\r\n]$/.test(piece);
         yield piece;
       }
     } catch (error) {
@@ -38,10 +33,4 @@ export class UntilFault implements AsyncIterable<string> {
       this.fault = error;
     }
   }
-}
-
-function countOf(character: string, text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count += 1;
-  return count;
 }

@@ -1,9 +1,10 @@
 import type { Batches } from './batches.js';
 import { MAX_RECORD_CHARACTERS, type TableOptions, type TableRecord } from './table.js';
 import { TextFault } from './text-fault.js';
+import type { UntilFault } from './until-fault.js';
 
 /** Records of a table whose columns are set apart by blanks and tabs; empty lines are left out. */
-export async function* whitespaceRecords(text: AsyncIterable<string>, { comment }: TableOptions): Batches<TableRecord> {
+export async function* whitespaceRecords(text: UntilFault, { comment }: TableOptions): Batches<TableRecord> {
   let line = 0;
   for await (const lines of linesOf(text)) {
     const records: TableRecord[] = [];
@@ -13,6 +14,8 @@ export async function* whitespaceRecords(text: AsyncIterable<string>, { comment 
       if (trimmed === '' || (comment !== undefined && trimmed.startsWith(comment))) continue;
       records.push({ line, values: trimmed.split(/\s+/) });
     }
+    // What comes after a fault is the line that it is in.
+    text.line = text.fault ? line : line + 1;
     yield records;
   }
 }

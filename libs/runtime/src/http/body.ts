@@ -26,8 +26,8 @@ export function takeJson(app: NestFastifyApplication, limit: number): void {
 }
 
 /**
- * What a text says in JSON (RFC 8259). A name that an object has twice is refused, and a number that would be rounded is none (NaN),
- * so that no field takes it: either would be kept as something else than was sent.
+ * What a text says in JSON (RFC 8259). A name that an object has twice with two values is refused, and a number that would be rounded is
+ * none (NaN), so that no field takes it: either would be kept as something else than was sent.
  * @throws RequestRefused
  */
 export function jsonIn(text: string): unknown {
@@ -38,12 +38,35 @@ export function jsonIn(text: string): unknown {
 }
 
 function parsed(text: string): unknown {
+  const quick = parsedQuickly(text);
+  if (quick !== undefined) return quick;
   try {
     return parse(text, null, (number) => (isKept(number) ? Number(number) : NaN));
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep();
     throw malformed(`The body must be JSON: ${error instanceof Error ? error.message : ''}`);
   }
+}
+
+/** What the engine's own parser may round: many digits, a fraction, an exponent. Texts may look so too, and are only parsed more slowly. */
+const MAY_BE_ROUNDED = /(?:^|[:,[])\s*-?(?:\d{16}|\d+[.eE])/;
+
+/** By the engine's own parser, several times as fast, where it cannot have lost anything; else undefined. */
+function parsedQuickly(text: string): unknown {
+  if (MAY_BE_ROUNDED.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return namesIn(value) === (text.match(/"\s*:/g)?.length ?? 0) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many names the objects in a value have. */
+function namesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inside = Object.values(value).reduce<number>((sum, one) => sum + namesIn(one), 0);
+  return inside + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
 /** What is too large for an exact integer is left to the limits of the fields, which say so. */

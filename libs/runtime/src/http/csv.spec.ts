@@ -10,7 +10,7 @@ describe('a table as CSV', () => {
     expect(csvText(table, [{ name: 'a', 'n:x': 1 }])).toBe('name,n:x\na,1\n');
   });
 
-  it.each(['=1+1', '+1', '-2', '@SUM(A1)', '\tx', '\rx'])(
+  it.each(['=1+1', '+1', '-2', '@SUM(A1)', '\tx', '\rx', '\n=1', '＝1'])(
     'shows the text %j and lets no spreadsheet compute it',
     (text) => {
       const [row] = parse<Record<string, string>>(csvText(table, [{ name: text, 'n:x': -3 }]), { columns: true });

@@ -15,7 +15,7 @@ const headerParam = (name: string, description: string, schema: object, example:
 export const writeHeaders = (command: string): object[] => [
   headerParam(
     'X-Actor',
-    'Who acts; `system` and `import` are Leadger itself and nobody else',
+    'Who acts; nobody is called `system` or `import`, as Leadger itself is',
     { type: 'string', pattern: ACTOR_PATTERN.source },
     'anna',
     true,

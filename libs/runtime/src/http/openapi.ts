@@ -47,7 +47,7 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
 const DESCRIPTION = `Write side: every operation is a command; its answer says where the log stands then. Read side: reports folded
 from the log; \`?after=<position>\` waits until the report has seen that position. Instants are ISO 8601 in UTC (RFC 3339 with any
 offset where they come in, without leap seconds), days are local to the company's time zone, amounts are integer minor units of an ISO 4217
-currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding, the names in an object unique;
+currency. Ids are UUIDs, answered in lower case. Bodies are JSON in UTF-8, without a Content-Encoding, no name in an object twice with two values;
 texts are Unicode without U+0000.
 A path that is there is answered with 405 and \`Allow\` where it has no such method; every error is problem+json (RFC 9457).`;
 
@@ -109,10 +109,10 @@ function csvOf({ csv, answer }: QueryDefinition): object {
 
 /** What is known by a field of the answer. */
 function headersOf({ answer }: QueryDefinition): object {
-  const fields = new Set(answer ? fieldsOf(answer).map(({ name }) => name) : []);
+  const types = new Map((answer ? fieldsOf(answer) : []).map(({ name, schema }) => [name, schema()['type']]));
   return {
-    ...(fields.has('revision') ? { ETag: ANSWER_HEADERS.ETag } : {}),
-    ...(fields.has('next') ? { Link: LINK } : {}),
+    ...(types.has('revision') ? { ETag: ANSWER_HEADERS.ETag } : {}),
+    ...([types.get('next')].flat().includes('string') ? { Link: LINK } : {}),
     'X-Correlation-Id': ANSWER_HEADERS['X-Correlation-Id'],
   };
 }

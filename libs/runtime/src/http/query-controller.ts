@@ -57,10 +57,9 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
 
 /** The same question with the cursor of the next page (RFC 8288), which a table has no place for. */
 function nextPage({ url }: FastifyRequest, cursor: string): string {
-  const [path = '', query = ''] = url.split('?');
-  const parameters = new URLSearchParams(query);
-  parameters.set('cursor', cursor);
-  return `<${path}?${parameters}>; rel="next"`;
+  const next = new URL(url, 'http://localhost');
+  next.searchParams.set('cursor', cursor);
+  return `<${next.pathname}${next.search}>; rel="next"`;
 }
 
 /** Query strings carry text only: what a field declares as a number or a flag becomes one, if it is one. */
