@@ -1,0 +1,70 @@
+import { type Bad, LEAD } from './bad.js';
+
+/** Bodies that are none, and paths and methods that there are not. */
+export const BAD_BODIES: readonly Bad[] = [
+  { what: 'broken JSON', path: '/clients', body: '{"kind": "person"', status: 400, code: 'malformed-request' },
+  ...['\\ud800', '\\udc00\\ud83d', 'a\\u0000b'].flatMap((text) => [
+    {
+      what: `the text "${text}"`,
+      path: '/clients',
+      body: `{"personal":{"name":"Olena","phones":["${text}"]}}`,
+      status: 400,
+      code: 'malformed-request',
+      says: /Unicode/,
+    },
+    {
+      what: `a field named "${text}"`,
+      path: '/clients',
+      body: `{"${text}":1}`,
+      status: 400,
+      code: 'malformed-request',
+      says: /Unicode/,
+    },
+  ]),
+  {
+    what: 'lists in lists without end',
+    path: '/clients',
+    body: `{"externalId":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    status: 400,
+    code: 'malformed-request',
+    says: /at most 20 deep/,
+  },
+  { what: 'a list as body', path: '/clients', body: [], status: 400, code: 'invalid-body' },
+  { what: 'a text as body', path: '/clients', body: '"x"', status: 400, code: 'invalid-body' },
+  {
+    what: 'a body that is not JSON',
+    path: '/clients',
+    body: '<xml/>',
+    headers: { 'content-type': 'text/xml' },
+    status: 415,
+    code: 'body-not-json',
+  },
+  ...['latin1', 'UTF-16', '"iso-8859-5"', 'utf-8-sig'].map((charset) => ({
+    what: `JSON in ${charset}`,
+    path: '/clients',
+    headers: { 'content-type': `application/json; charset=${charset}` },
+    status: 415,
+    code: 'charset-not-utf-8',
+    says: /charset/,
+  })),
+  ...['gzip', 'br', 'identity, gzip'].map((coding) => ({
+    what: `a body in the coding ${coding}`,
+    path: '/clients',
+    headers: { 'content-encoding': coding },
+    status: 415,
+    code: 'body-encoded',
+    says: /Content-Encoding/,
+  })),
+  { what: 'a plain text', path: '/clients', body: '{}', headers: { 'content-type': 'text/plain' }, status: 415 },
+  {
+    what: 'a form',
+    path: '/clients',
+    body: 'kind=person',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    status: 415,
+  },
+  { what: 'an unknown path', path: '/nowhere', body: {}, status: 404, code: 'no-such-resource' },
+  { what: 'PUT on the leads', method: 'PUT', path: '/leads', body: {}, status: 405, says: /GET.*|POST/ },
+  { what: 'DELETE of a lead', method: 'DELETE', path: `/leads/${LEAD}`, status: 405, says: /GET/ },
+  { what: 'POST to a report', path: '/loss-shares', body: {}, status: 405, says: /GET/ },
+];
