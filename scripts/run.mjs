@@ -1,4 +1,5 @@
-// npm start | demo | test | bench: prepare the clone, then run. Programs run in this very process, so that signals reach them.
+// npm start | demo | test | bench: prepare the clone, then run. Programs run in this very process, so that signals reach them;
+// for the same reason package.json says `exec`: npm hands a signal to its shell, which would not pass it on. Windows has no exec.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -25,8 +25,8 @@ const SEVERAL = '';
 
 /**
  * The calendar of a time zone. Days begin at quarter hours nearly everywhere (IANA tz database, since 1972), so a day is looked
- * up once per quarter hour and remembered; within one that belongs to several days, instant by instant. (Before 1972 a few clocks jumped over midnight from farther away: there, the
- * day may begin up to a quarter of an hour late.)
+ * up once per quarter hour and remembered; within one that belongs to several days, instant by instant. Before 1972 a few clocks
+ * jumped over midnight from farther away: there, a day may begin up to a quarter of an hour late.
  * @throws RangeError if the time zone is not known.
  */
 export function calendarOf(timeZone: string): Calendar {

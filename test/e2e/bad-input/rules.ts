@@ -14,6 +14,7 @@ export const BROKEN_RULES: readonly Bad[] = [
     body: { reason: 'mood' },
     status: 400,
     code: 'unknown-reason',
+    errors: [['reason', 'unknown-reason']],
     says: /^reason/,
   }),
   ofLead('lose', {

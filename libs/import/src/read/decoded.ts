@@ -16,7 +16,9 @@ export async function* decoded(
     decoder ??= strict(encoding ?? encodingOf(chunk));
     const text = tried(decoder, chunk);
     if (text === undefined) {
-      yield readableAfter(before.subarray(lineStart(before, at, decoder.encoding)), chunk, decoder.encoding);
+      const line = before.subarray(lineStart(before, at, decoder.encoding));
+      const rest = readableAfter(line, chunk, decoder.encoding);
+      if (rest !== '') yield rest;
       throw noText(decoder);
     }
     if (text !== '') yield text;

@@ -13,6 +13,7 @@ export class UntilFault implements AsyncIterable<string> {
   endsLine = false;
   /** The line that it ends in, from 1, as whoever takes it apart has counted them. */
   line = 1;
+
   constructor(private readonly text: AsyncIterable<string>) {}
 
   /** The records that end before the fault. */

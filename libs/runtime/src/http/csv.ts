@@ -5,8 +5,8 @@ import type { CsvTable } from '#kernel';
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * A table as CSV (RFC 4180, but lines end with LF) with a header line. A text that a spreadsheet would take for a formula has an apostrophe before it, as
- * OWASP advises ("CSV Injection"); numbers stay as they are.
+ * A table as CSV (RFC 4180, but lines end with LF) with a header line. A text that a spreadsheet would take for a formula has an
+ * apostrophe before it, as OWASP advises ("CSV Injection"); numbers stay as they are.
  */
 export function csvText<Answer>(table: CsvTable<Answer>, answer: Answer): string {
   const records = table.rows(answer);

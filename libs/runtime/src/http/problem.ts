@@ -3,7 +3,7 @@ import { Rejected } from '#kernel';
 import { ReadStoreUnavailable } from '#read-store';
 import { Anything, AnyText, type FieldError, ListOf, Whole } from '#schema';
 import { HttpException } from '@nestjs/common';
-import { STATUS } from './problem-codes.js';
+import { STATUS, titleOf } from './problem-codes.js';
 
 /** A field that breaks a rule. */
 export class Violation {
@@ -25,23 +25,6 @@ export class Problem {
   details?: Readonly<Record<string, unknown>>;
 }
 
-const TITLE: Record<number, string> = {
-  400: 'The request is not valid',
-  401: 'Who acts is not said',
-  403: 'Not allowed',
-  404: 'There is no such thing',
-  405: 'The resource has no such method',
-  406: 'No such representation',
-  408: 'The request took too long',
-  409: 'In conflict with what is there',
-  412: 'Changed meanwhile',
-  413: 'The request is too large',
-  415: 'The body is not JSON in UTF-8 as it is',
-  422: 'The request is refused',
-  431: 'The headers are too large',
-  503: 'Not available now',
-};
-
 /** A request that is refused before it is a command or a query, with a code of its own. */
 export class RequestRefused extends HttpException {
   constructor(
@@ -60,8 +43,7 @@ export function problem(
   correlationId: string,
   more: Pick<Problem, 'errors' | 'details'> = {},
 ): Problem {
-  const title = TITLE[status] ?? 'Something went wrong';
-  return { type: `urn:leadger:problem:${code}`, title, status, code, detail, correlationId, ...more };
+  return { type: `urn:leadger:problem:${code}`, title: titleOf(status), status, code, detail, correlationId, ...more };
 }
 
 /** An error as the problem that the caller may see. What is not expected is a bug: 500, and nothing of it leaks. */
