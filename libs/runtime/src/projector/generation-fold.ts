@@ -1,9 +1,10 @@
 import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
+import { type FoldedPage, pageAt } from './folded-pages.js';
 import { partitionOf } from './partition.js';
 import { eachStep, WaitingSteps } from './steps.js';
-import { type Choice, EVERYTHING, type Progress, type Working, WorkingDocuments } from './working-documents.js';
+import { type Choice, EVERYTHING, type Working, WorkingDocuments } from './working-documents.js';
 
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
 export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
@@ -75,7 +76,7 @@ export class GenerationFold {
    * Where events are parked, every page must be committed before the next is taken.
    */
   async take(events: readonly RecordedEvent[], until: Position): Promise<void> {
-    const page: Progress = { events: this.foldedCount, position: this.foldedTo };
+    const page = pageAt(this.foldedCount, this.foldedTo);
     try {
       await this.fold(events, page);
     } catch (error) {
@@ -113,7 +114,7 @@ export class GenerationFold {
   }
 
   /** Documents in memory are folded at once; the steps of the others wait, in their order, until all of these are loaded together. */
-  private async fold(events: readonly RecordedEvent[], page: Progress): Promise<void> {
+  private async fold(events: readonly RecordedEvent[], page: FoldedPage): Promise<void> {
     const waiting = new WaitingSteps();
     eachStep(this.model, events, this.foldedTo, this.ownDocument, (event, touch, document) => {
       if (document.isLoaded) this.apply(event, touch, document, page);
@@ -135,7 +136,7 @@ export class GenerationFold {
     return partition === undefined || partitionOf(key, this.generation.checkpoints.length) === partition;
   }
 
-  private apply(event: RecordedEvent, touch: Touch<Document>, working: Working, page: Progress): void {
+  private apply(event: RecordedEvent, touch: Touch<Document>, working: Working, page: FoldedPage): void {
     if (working.stored >= event.position) return;
     try {
       working.body = touch.apply(working.body, event, working.key);
@@ -150,7 +151,7 @@ export class GenerationFold {
   }
 
   /** The page again from the stored documents, each step on a copy, so that a fold that fails leaves nothing half done. */
-  private async takeCarefully(events: readonly RecordedEvent[], page: Progress): Promise<void> {
+  private async takeCarefully(events: readonly RecordedEvent[], page: FoldedPage): Promise<void> {
     this.documents.clear();
     const waiting = new WaitingSteps();
     eachStep(this.model, events, this.foldedTo, this.ownDocument, waiting.add);

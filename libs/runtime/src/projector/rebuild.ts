@@ -7,8 +7,8 @@ import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
 
-/** What has become cold is loaded again page by page, and a load costs as much for one document as for a few: the fewer the better. */
-const PAGE = 4_000;
+/** About what a core keeps at hand while one read model after the other folds it: a twentieth faster than four times as much. */
+const PAGE = 1_000;
 
 export interface RebuildProgress {
   readonly events: number;

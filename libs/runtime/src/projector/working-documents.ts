@@ -1,13 +1,7 @@
 import { type Document, type Position, START } from '#kernel';
 import type { GenerationCommit, StoredDocument } from '#read-store';
 import { BloomFilter } from './bloom-filter.js';
-
-/** How far a fold had come when it began with a page. */
-export interface Progress {
-  /** Events since it was opened. */
-  readonly events: number;
-  readonly position: Position;
-}
+import { type FoldedPage, FoldedPages } from './folded-pages.js';
 
 /** A document at work. */
 export interface Working {
@@ -23,12 +17,12 @@ export interface Working {
   isLoaded: boolean;
   isNew: boolean;
   /** The page that last touched it. */
-  touched: Progress;
+  touched: FoldedPage;
   /** The first page of those that changed it and are not written; undefined where all are. */
-  changed: Progress | undefined;
+  changed: FoldedPage | undefined;
 }
 
-/** Which of the changed documents a write takes; counts of events as in `Progress`. */
+/** Which of the changed documents a write takes; counts of events as in `FoldedPage`. */
 export interface Choice {
   /** Those that nothing touched from then on. */
   readonly untouchedSince: number;
@@ -47,6 +41,7 @@ export class WorkingDocuments {
   private readonly clean = new Set<Working>();
   /** Those in memory that the store may hold and was not asked for yet. */
   private unasked: Working[] = [];
+  private readonly pages = new FoldedPages();
   /** Those that were let go; undefined where the store may hold others as well. */
   private gone: BloomFilter | undefined;
   private weight = 0;
@@ -68,10 +63,11 @@ export class WorkingDocuments {
   at(key: string): Working {
     const known = this.byKey.get(key);
     if (known) return known;
-    const working = blank(key);
+    const working = blank(key, this.pages.never);
     this.byKey.set(key, working);
     this.clean.add(working);
     this.weight += working.weight;
+    working.touched.weight += working.weight;
     if (this.gone?.has(key) ?? true) {
       working.isLoaded = false;
       this.unasked.push(working);
@@ -97,21 +93,28 @@ export class WorkingDocuments {
     }
   }
 
-  changed(working: Working, position: Position, page: Progress): void {
+  changed(working: Working, position: Position, page: FoldedPage): void {
     working.position = position;
-    working.touched = page;
+    if (working.touched !== page) this.touch(working, page);
     if (working.changed) return;
     working.changed = page;
     this.clean.delete(working);
+  }
+
+  private touch(working: Working, page: FoldedPage): void {
+    this.pages.begin(page, this.byKey.size);
+    working.touched.weight -= working.weight;
+    page.weight += working.weight;
+    working.touched = page;
   }
 
   /**
    * Takes what has changed for a write. From then on it counts as written.
    * @returns the documents, and the first page with a change that is left
    */
-  take(choice: Choice): { readonly documents: GenerationCommit['documents']; readonly left: Progress | undefined } {
+  take(choice: Choice): { readonly documents: GenerationCommit['documents']; readonly left: FoldedPage | undefined } {
     const documents: GenerationCommit['documents'][number][] = [];
-    let left: Progress | undefined;
+    let left: FoldedPage | undefined;
     for (const working of this.byKey.values()) {
       const { body, position, isNew, touched, changed } = working;
       if (!changed || !body) continue;
@@ -129,8 +132,7 @@ export class WorkingDocuments {
 
   /** Adds what is in memory, as in `size`, to what was last touched after so many events. */
   weighTouched(weights: Map<number, number>): void {
-    for (const { touched, weight } of this.byKey.values())
-      weights.set(touched.events, (weights.get(touched.events) ?? 0) + weight);
+    this.pages.addTo(weights);
   }
 
   /** Lets go of what is written and was not touched from then on. The last write must have ended. */
@@ -141,6 +143,7 @@ export class WorkingDocuments {
       this.clean.delete(working);
       this.byKey.delete(key);
       this.weight -= weight;
+      touched.weight -= weight;
       this.gone?.add(key);
     }
   }
@@ -150,6 +153,7 @@ export class WorkingDocuments {
     this.byKey.clear();
     this.clean.clear();
     this.weight = 0;
+    this.pages.clear();
     this.unasked = [];
     this.gone = undefined;
   }
@@ -157,6 +161,7 @@ export class WorkingDocuments {
   private weigh(working: Working): void {
     const weight = working.body ? weightOf(working.body) : 1;
     this.weight += weight - working.weight;
+    working.touched.weight += weight - working.weight;
     working.weight = weight;
   }
 }
@@ -171,9 +176,7 @@ const ENTRIES = 128;
 const weightOf = (body: Document): number =>
   Object.values(body).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length / ENTRIES : 0), 1);
 
-const NEVER: Progress = { events: -1, position: START };
-
-const blank = (key: string): Working => ({
+const blank = (key: string, touched: FoldedPage): Working => ({
   key,
   body: undefined,
   weight: 1,
@@ -181,6 +184,6 @@ const blank = (key: string): Working => ({
   stored: START,
   isLoaded: true,
   isNew: true,
-  touched: NEVER,
+  touched,
   changed: undefined,
 });
