@@ -38,6 +38,9 @@ export function unwrittenStore(): ReadStore {
       });
       return new Map(found);
     },
+    scan: () => {
+      throw new Error('Nobody asks this store');
+    },
     commit: async (commits) => {
       for (const { generation, documents: changed } of commits) {
         const known = of(generation);

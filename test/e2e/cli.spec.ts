@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#event-store';
-import type { Funnel, LeadPage } from '#reports';
-import { Api, type Status } from '../support/api.js';
+import { Api } from '../support/api.js';
 import { type Finished, leadger, makePlace, type Place } from '../support/processes.js';
 import { allEvents } from '../support/read-back.js';
 import { type SampleLog, sampleLog, sampleRow } from '../support/sample-log.js';
@@ -240,42 +239,5 @@ activities:
     expect(named.stderr).not.toMatch(/\n\s+at /);
     expect((await cli('import', sample.log)).stderr).toMatch(/--mapping/);
     expect((await cli('frobnicate')).code).not.toBe(0);
-  });
-
-  it('rebuilds all read models while the app serves reads, which never see a gap; and the app goes on with the new ones', async () => {
-    sample = sampleLog(place.folder, 400);
-    expect((await importing(sample.log, sample.mapping)).code).toBe(0);
-    const api = await Api.start({}, { ...place, remove: () => undefined });
-    await api.caughtUp();
-    const before = {
-      funnel: (await api.get<Funnel>('/funnels/sample')).body,
-      page: (await api.get<LeadPage>('/leads?limit=200')).body,
-    };
-    const rebuilding = leadger(['rebuild'], place.env);
-    let finished: Finished | undefined;
-    void rebuilding.finished.then((end) => (finished = end));
-    let reads = 0;
-    do {
-      expect((await api.get<Funnel>('/funnels/sample')).body).toEqual(before.funnel);
-      expect((await api.get<LeadPage>('/leads?limit=200')).body).toEqual(before.page);
-      reads++;
-    } while (!finished);
-    expect(finished).toMatchObject({
-      code: 0,
-      stdout: expect.stringMatching(/rebuilt leads, clients, .* events/) as string,
-    });
-    expect(reads).toBeGreaterThan(5);
-    expect((await api.status()).readModels.map(({ generation }) => generation)).toEqual([2, 2, 2, 2, 2, 2]);
-    const { leadId } = await api.lead({ pipeline: 'sample' });
-    const { position } = await api.done(`/leads/${leadId}/assign`, { seller: 'olga' });
-    expect((await api.get(`/leads/${leadId}?after=${position}`)).body).toMatchObject({ seller: 'olga' });
-    expect((await cli('rebuild', 'funnels')).code).toBe(0);
-    const { position: last } = await api.done(`/leads/${leadId}/lose`, { reason: 'price' });
-    const after = (await api.get<Funnel>(`/funnels/sample?after=${last}`)).body;
-    expect(after.leads.lost).toBe(before.funnel.leads.lost + 1);
-    expect(((await api.status()) satisfies Status).readModels.map(({ generation }) => generation).sort()).toEqual([
-      2, 2, 2, 2, 2, 3,
-    ]);
-    expect(await api.stop()).toMatchObject({ code: 0, stderr: '' });
   });
 });

@@ -5,6 +5,7 @@ import { openSqliteReadStore, type ReadStore } from '#read-store';
 import { reportsOf } from '#reports';
 import { commands } from '../../apps/system/commands.js';
 import { CommandExecutor } from '../../libs/runtime/src/commands/command-executor.js';
+import type { Comparison } from '../../libs/runtime/src/projector/comparison.js';
 import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { dice } from '../support/dice.js';
 import { projecting } from '../support/projecting.js';
@@ -55,7 +56,14 @@ describe('whatever happened, in whatever order', () => {
           );
           expect(live.errors).toEqual([]);
           const kept = await allDocuments(world.documents, models);
-          await rebuild(world.events, world.documents, models);
+          const comparisons: Comparison[] = [];
+          await rebuild(world.events, world.documents, models, { onCompared: (one) => comparisons.push(one) });
+          expect(comparisons).toEqual(
+            models.map(({ name }) => {
+              const compared = Object.keys(kept[name] ?? {}).length;
+              return { model: name, compared, differing: 0, examples: [] };
+            }),
+          );
           expect((await world.documents.live({ name: 'leads' }))?.number).toBe(2);
           expect(await allDocuments(world.documents, models)).toEqual(kept);
           expect(await rebuiltFrom(world, world.readStore())).toEqual(kept);

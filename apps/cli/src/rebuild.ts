@@ -1,14 +1,16 @@
 import { Command } from 'commander';
 import type { ReadModel } from '#kernel';
-import { otherTimeZones, rebuildAll } from '#runtime';
+import { type Comparison, otherTimeZones, rebuildAll, type RebuildProgress } from '#runtime';
 import { keepHeapSmall } from '../../system/heap.js';
 import type { System } from '../../system/system.js';
+import { comparisonText } from './comparison.js';
 import type { CliContext } from './context.js';
 import { showProgress } from './progress.js';
 import { withSystem } from './with-system.js';
 
 interface RebuildOptions {
   readonly changeTimeZone?: boolean;
+  readonly compare: boolean;
 }
 
 /** `leadger rebuild [model]`: the next generation of one read model or of all, from the whole log; reads go on meanwhile. */
@@ -17,6 +19,10 @@ export const rebuildCommand = (context: CliContext): Command =>
     .description('build read models anew from the whole log and switch over; reads go on meanwhile')
     .argument('[model]', 'one read model; all in one pass where absent')
     .option('--change-time-zone', 'count in the days of LEADGER_TIME_ZONE also what was counted in those of another')
+    .option(
+      '--no-compare',
+      'do not compare what was built with what was read so far; comparing takes up to half as long again',
+    )
     .action((name: string | undefined, options: RebuildOptions) =>
       withSystem(context, ['EVENT_STORE_URL'], (system) => runRebuild(system, name, options, context)),
     );
@@ -39,30 +45,43 @@ async function runRebuild(
     return 1;
   }
   keepHeapSmall('folding');
-  const head = await system.events.head();
+  await output.write(await rebuilding(system, models, options, signal));
+  return 0;
+}
+
+/** Rebuilds under a progress bar. @returns what came of it, for people */
+async function rebuilding(
+  { events, documents: store, settings }: System,
+  models: readonly ReadModel[],
+  { compare }: RebuildOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  const head = await events.head();
   const started = Date.now();
+  const comparisons: Comparison[] = [];
   const show = showProgress('rebuild');
-  const { folded, isComplete } = await rebuildAll({ events: system.events, store: system.documents }, models, {
-    ...system.settings,
-    signal,
-    onProgress: ({ events: done, position }) => {
-      const perSecond = Math.round((1000 * done) / Math.max(1, Date.now() - started));
-      show.update(() => system.events.share(position, head), `${done} events, ${perSecond} events/s`);
-    },
-  }).finally(() => {
+  const onProgress = ({ events: done, position }: RebuildProgress): void => {
+    const perSecond = Math.round((1000 * done) / Math.max(1, Date.now() - started));
+    show.update(() => events.share(position, head), `${done} events, ${perSecond} events/s`);
+  };
+  const onCompared = (comparison: Comparison): void => {
+    comparisons.push(comparison);
+    show.update(() => 1, `${comparison.model} compared`);
+  };
+  const asked = { ...settings, signal, onProgress, ...(compare && { onCompared }) };
+  const { folded, isComplete } = await rebuildAll({ events, store }, models, asked).finally(() => {
     show.stop();
   });
-  const seconds = (Date.now() - started) / 1000;
-  if (!isComplete) {
-    await output.write('stopped before the end; run it again to go on. Reads stay on the old generation\n');
-    return 0;
-  }
-  const rate = Math.round(folded / Math.max(seconds, 0.001)).toLocaleString('en-US');
-  const what = models.map((model) => model.name).join(', ');
-  await output.write(
-    `rebuilt ${what} from ${folded.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)\n`,
-  );
-  return 0;
+  if (!isComplete) return 'stopped before the end; run it again to go on. Reads stay on the old generation\n';
+  const names = models.map((model) => model.name).join(', ');
+  const comparison = comparisons.length > 0 ? comparisonText(comparisons) : '';
+  return `rebuilt ${names} from ${speedText(folded, Date.now() - started)}\n${comparison}`;
+}
+
+function speedText(events: number, ms: number): string {
+  const seconds = ms / 1000;
+  const rate = Math.round(events / Math.max(seconds, 0.001)).toLocaleString('en-US');
+  return `${events.toLocaleString('en-US')} events in ${seconds.toFixed(1)} s (${rate} events/s)`;
 }
 
 /** Why figures would be replaced by those of other days, which programs in the old time zone would stop following. */

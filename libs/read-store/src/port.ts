@@ -125,6 +125,16 @@ export interface ReadStore {
   /** The documents with these ids that exist; none of a dropped generation. */
   load(generation: Pick<Generation, 'model' | 'number'>, ids: readonly string[]): Promise<Map<string, StoredDocument>>;
   /**
+   * The documents of a generation in the order of their ids, by code point; none of a dropped generation.
+   * @param after the id that they come after; from the first where undefined
+   * @param limit at most so many
+   */
+  scan(
+    generation: Pick<Generation, 'model' | 'number'>,
+    after: string | undefined,
+    limit: number,
+  ): Promise<StoredDocument[]>;
+  /**
    * Writes documents, parked events and the new checkpoints, as they are when this is called: documents may go on changing
    * while it is under way. A stored document whose position is not before the new one's stays.
    * @throws CheckpointMoved if a generation's checkpoint is not `from` any more, or it was retired or dropped; nothing is written

@@ -4,6 +4,7 @@ export * from './commands/command-executor.js';
 export * from './commands/envelope.js';
 export * from './config/config.js';
 export { unknownModels } from './config/partitions.js';
+export type { Comparison } from './projector/comparison.js';
 export { otherTimeZones } from './projector/declaration.js';
 export * from './projector/leased-rebuild.js';
 export * from './projector/projector.js';

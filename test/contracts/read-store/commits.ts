@@ -1,5 +1,5 @@
 import { START } from '#kernel';
-import { CheckpointMoved } from '#read-store';
+import { CheckpointMoved, type StoredDocument } from '#read-store';
 import { at, card, cards, commitOf, failure, type Make, onStore, others } from './cards.js';
 
 /** What a commit keeps. */
@@ -33,6 +33,27 @@ export function commitLaws(make: Make): void {
       ]);
       expect((await store.load(generation, ids)).size).toBe(2_100);
       expect(await store.load(generation, [])).toEqual(new Map());
+    }),
+  );
+
+  it(
+    'scans the documents of a generation in the order of their ids, by code point, page by page',
+    onStore(make, async ({ store }) => {
+      const generation = await store.begin(cards);
+      // Two code units, of which the first is less than the one of 'ﬀ'.
+      const ordered = ['', ' ', 'A', 'B', 'a', 'a b', 'aa', 'ї', 'ﬀ', '😀'];
+      const shuffled = [...ordered.slice(5), ...ordered.slice(0, 5)].map((id) => at('1', card(id)));
+      await store.commit([commitOf(generation, START, '1', shuffled)]);
+      const found: StoredDocument[] = [];
+      for (let page; page === undefined || page.length > 0;) {
+        page = await store.scan(generation, found.at(-1)?.body.id, 3);
+        expect(page.length).toBeLessThanOrEqual(3);
+        found.push(...page);
+      }
+      expect(found).toEqual(ordered.map((id) => ({ position: '1', body: card(id) })));
+      const { number } = await store.begin(cards);
+      await store.drop({ model: cards.name, number });
+      expect(await store.scan({ model: cards.name, number }, undefined, 3)).toEqual([]);
     }),
   );
 

@@ -14,6 +14,8 @@ import { registry } from './registry.js';
 const CHUNK = 1_000;
 const LANES = 4;
 
+const storedOf = (one: MongoDocument): StoredDocument => ({ position: one.position, body: bodyOf(one) });
+
 /** The documents of one generation, live or not. */
 export async function loadDocuments(
   connection: Connection,
@@ -25,10 +27,22 @@ export async function loadDocuments(
   const chunks = Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, i) => ids.slice(i * CHUNK, (i + 1) * CHUNK));
   const tasks = chunks.map((chunk) => async () => {
     const stored = await collection.find({ _id: { $in: chunk } }, { batchSize: CHUNK + 1 }).toArray();
-    for (const one of stored) found.set(one._id, { position: one.position, body: bodyOf(one) });
+    for (const one of stored) found.set(one._id, storedOf(one));
   });
   await inParallel(tasks, LANES);
   return found;
+}
+
+/** The documents of one generation after an id, in the order of ids. */
+export async function scanDocuments(
+  connection: Connection,
+  key: GenerationKey,
+  after: string | undefined,
+  limit: number,
+): Promise<StoredDocument[]> {
+  const filter = after === undefined ? {} : { _id: { $gt: after } };
+  const found = connection.documents(key).find(filter, { limit, batchSize: limit + 1, sort: { _id: 1 } });
+  return (await found.toArray()).map(storedOf);
 }
 
 async function liveNumber(connection: Connection, model: string): Promise<number | undefined> {

@@ -3,7 +3,7 @@ import { requireNames } from '../names.js';
 import type { Leases, ReadStore } from '../port.js';
 import { commitsOn } from './commit.js';
 import { Connection, type MongoOptions } from './connection.js';
-import { liveDocuments, loadDocuments } from './documents.js';
+import { liveDocuments, loadDocuments, scanDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { type Clock, leasesOn, serverClock } from './leases.js';
 import { readParked } from './parked.js';
@@ -42,6 +42,8 @@ const storeOn = (connection: Connection, leases: Leases): ReadStore => ({
   begin: async (model, partitions) =>
     connection.call(async () => generations.beginGeneration(connection, model, partitions)),
   load: async (generation, ids) => connection.call(async () => loadDocuments(connection, generation, ids)),
+  scan: async (generation, after, limit) =>
+    connection.call(async () => scanDocuments(connection, generation, after, limit)),
   commit: commitsOn(connection),
   promote: async (generation) => connection.call(async () => generations.promoteGeneration(connection, generation)),
   drop: async (generation) => connection.call(async () => generations.dropGeneration(connection, generation)),

@@ -12,6 +12,10 @@ import { conditionsOf, isIn, paramsOf, whereSql } from './query.js';
 const CHUNK = 512;
 
 const parse = (body: SqlValue | undefined): Document => JSON.parse(String(body)) as Document;
+const stored = (position: SqlValue | undefined, body: SqlValue | undefined): StoredDocument => ({
+  position: String(position),
+  body: parse(body),
+});
 
 /** The documents of one generation, live or not; none if it was dropped. */
 export function loadDocuments(
@@ -26,11 +30,26 @@ export function loadDocuments(
       const { sql, params } = isIn('id', ids.slice(at, at + CHUNK));
       const rows = connection.rows(`SELECT position, body FROM ${documentTable(key)} WHERE ${sql}`, params);
       for (const [position, body] of rows) {
-        const document = parse(body);
-        found.set(document.id, { position: String(position), body: document });
+        const document = stored(position, body);
+        found.set(document.body.id, document);
       }
     }
     return found;
+  });
+}
+
+/** The documents of one generation after an id, in the order of ids; none if it was dropped. */
+export function scanDocuments(
+  connection: Connection,
+  key: GenerationKey,
+  after: string | undefined,
+  limit: number,
+): StoredDocument[] {
+  return connection.read(() => {
+    if (!findGeneration(connection, key)) return [];
+    const [where, params] = after === undefined ? ['', []] : ['WHERE id > ?', [after]];
+    const sql = `SELECT position, body FROM ${documentTable(key)} ${where} ORDER BY id LIMIT ?`;
+    return connection.rows(sql, [...params, limit]).map(([position, body]) => stored(position, body));
   });
 }
 

@@ -4,7 +4,7 @@ import { requireNames } from '../names.js';
 import type { Leases, ReadStore } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
 import { Connection, MEMORY } from './connection.js';
-import { liveDocuments, loadDocuments } from './documents.js';
+import { liveDocuments, loadDocuments, scanDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { type Clock, leasesOn } from './leases.js';
 import { requireOurs, requireSchema } from './schema.js';
@@ -55,6 +55,7 @@ const storeOn = (path: string, connection: Connection, writer: Writer, leases: L
   generations: () => available(path, async () => generations.allGenerations(connection)),
   begin: (model, partitions) => available(path, async () => generations.beginGeneration(connection, model, partitions)),
   load: (generation, ids) => available(path, async () => loadDocuments(connection, generation, ids)),
+  scan: (generation, after, limit) => available(path, async () => scanDocuments(connection, generation, after, limit)),
   // Settled before the first await: the documents may go on changing.
   commit: (commits) => {
     const writing = writeCommits(connection, writer, commits);

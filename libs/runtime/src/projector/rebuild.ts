@@ -3,6 +3,7 @@ import type { EventStore } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
 import type { Fence, ReadStore } from '#read-store';
 import { earliest } from './commit.js';
+import { type Comparison, compareWithLive } from './comparison.js';
 import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
@@ -23,6 +24,11 @@ export interface RebuildOptions {
   /** The leases of the models under which it is done; none is asked for where absent. */
   readonly fences?: readonly Fence[] | undefined;
   readonly writes?: WriteSettings | undefined;
+  /**
+   * Is told, before the switch, how the new generation of a model differs from the live one, where that was built by the same
+   * declaration; nothing is compared where absent.
+   */
+  readonly onCompared?: ((comparison: Comparison) => void) | undefined;
 }
 
 export interface Rebuilt {
@@ -57,9 +63,22 @@ export async function rebuild(
   do folded += await fold(events, folds, writing, options);
   while (!options.signal?.aborted && (await isBehindLive(store, folds)));
   await dropped;
+  if (options.onCompared) await compareAll(store, folds, options.onCompared, options.signal);
   if (options.signal?.aborted) return { folded, isComplete: false };
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
   return { folded, isComplete: true };
+}
+
+async function compareAll(
+  store: ReadStore,
+  folds: readonly GenerationFold[],
+  onCompared: (comparison: Comparison) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const fold of folds) {
+    const comparison = await compareWithLive(store, fold, signal);
+    if (comparison) onCompared(comparison);
+  }
 }
 
 async function isBehindLive(store: ReadStore, folds: readonly GenerationFold[]): Promise<boolean> {
