@@ -37,6 +37,21 @@ describe('reading a table', () => {
     ]);
   });
 
+  it('counts lines as an editor does, also those within quotes, whatever ends them', async () => {
+    const text = (end: string): string => ['a,b', '"x', '', 'y",1', '2,"z', '"', '3,"4" 5', ''].join(end);
+    for (const end of ['\n', '\r\n', '\r']) {
+      const { rows, error } = await read(text(end));
+      expect(rows.map(({ line, values }) => [line, values])).toEqual([
+        [4, { a: `x${end}${end}y`, b: '1' }],
+        [6, { a: '2', b: `z${end}` }],
+      ]);
+      expect(error).toMatchObject({
+        place: { line: 7, column: 2 },
+        problem: expect.not.stringMatching(/\d+/) as string,
+      });
+    }
+  });
+
   it('reads columns aligned by blanks, with CRLF, as CDNOW has them', async () => {
     const { rows } = await read(' id  date number\r\n 00001 19970101  1\r\n\r\n 00002 19970112 12', {
       delimiter: 'whitespace',

@@ -8,9 +8,12 @@ import type { UntilFault } from './until-fault.js';
 export async function* delimitedRecords(file: string, text: UntilFault, options: TableOptions): Batches<TableRecord> {
   let records: TableRecord[] = [];
   let lastLine = 0;
+  // The parser counts two lines where CR and LF end one within quotes.
+  let surplus = 0;
   const parser = parserOf(options, (values, { lines }) => {
-    records.push({ line: lines, values });
-    lastLine = lines;
+    surplus += linesEndedByTwo(values);
+    lastLine = lines - surplus;
+    records.push({ line: lastLine, values });
   });
   const taken = (): TableRecord[] => {
     const batch = records;
@@ -23,13 +26,13 @@ export async function* delimitedRecords(file: string, text: UntilFault, options:
       yield taken();
     }
     await written(parser);
-    text.line = parser.info.lines;
+    text.line = parser.info.lines - surplus;
   } catch (error) {
     // The parser counts a line when something stands in it.
-    text.line = parser.info.lines + Number(text.endsLine);
+    text.line = parser.info.lines - surplus + Number(text.endsLine);
     yield taken();
     if (!(error instanceof CsvError)) throw error;
-    if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw broken(file, error, lastLine);
+    if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw broken(file, error, { lastLine, surplus });
     // It may be closed behind the fault.
     text.column = columnOf(error) ?? 1;
   }
@@ -75,8 +78,19 @@ function columnOf(error: CsvError): number | undefined {
   return typeof column === 'number' ? column + 1 : undefined;
 }
 
-/** @param lastLine that of the last whole record: a quote that is not closed is noticed at the end of the file only */
-function broken(file: string, error: CsvError, lastLine: number): ImportError {
+/** How many line ends within the values are CR and LF. */
+const linesEndedByTwo = (values: readonly string[]): number =>
+  values.reduce((sum, value) => (value.includes('\r\n') ? sum + value.split('\r\n').length - 1 : sum), 0);
+
+/**
+ * @param counted.lastLine that of the last whole record: a quote that is not closed is noticed at the end of the file only
+ * @param counted.surplus by how much the parser's own count of lines is too high
+ */
+function broken(
+  file: string,
+  error: CsvError,
+  { lastLine, surplus }: { readonly lastLine: number; readonly surplus: number },
+): ImportError {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     const column = columnOf(error);
     const place = { file, line: lastLine + 1, ...(column === undefined ? {} : { column }) };
@@ -88,10 +102,12 @@ function broken(file: string, error: CsvError, lastLine: number): ImportError {
   const column = columnOf(error);
   const place = {
     file,
-    ...(typeof lines === 'number' ? { line: lines } : {}),
+    ...(typeof lines === 'number' ? { line: lines - surplus } : {}),
     ...(column === undefined ? {} : { column }),
   };
-  return new ImportError(place, `${error.message}${EXPECTED[error.code] ?? ''}`, { cause: error });
+  // The place stands before it, by our own count.
+  const problem = error.message.replace(/ (at|on) line \d+/, '');
+  return new ImportError(place, `${problem}${EXPECTED[error.code] ?? ''}`, { cause: error });
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
