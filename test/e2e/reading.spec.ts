@@ -75,6 +75,7 @@ describe('reading over HTTP', () => {
   it('filters by seller, status, pipeline, client, outcome, external id and period, alone and together', async () => {
     expect(ids(await all('seller=olga'))).toEqual(numbers((n) => n % 3 === 0));
     expect(ids(await all('responsible=nobody'))).toEqual(numbers((n) => n % 3 === 2));
+    expect(ids(await all('seller=-'))).toEqual(numbers((n) => n % 3 === 2));
     expect(ids(await all('responsible=somebody'))).toEqual(numbers((n) => n % 3 < 2));
     expect(ids(await all('status=in-progress'))).toEqual(numbers((n) => leads[n]?.status === 'in-progress'));
     expect(ids(await all('pipeline=freight'))).toEqual(numbers((n) => n % 2 === 0));

@@ -118,6 +118,8 @@ describe('list-leads', () => {
     const count = async (query: ListLeads) => (await ask(query))?.items.length;
     expect(await count({ seller: 'anna' })).toBe(9);
     expect(await count({ responsible: 'nobody' })).toBe(8);
+    expect(await count({ seller: '-' })).toBe(8);
+    expect(await count({ seller: '-', responsible: 'nobody' })).toBe(8);
     expect(await count({ responsible: 'somebody' })).toBe(17);
     expect(await count({ client: CLIENT, outcome: 'open', pipeline: 'universal', status: 'new' })).toBe(25);
     expect(await count({ externalId: 'x7' })).toBe(1);
@@ -146,6 +148,7 @@ describe('list-leads', () => {
     expect(await refusal({ cursor: Buffer.from('{"a":1}').toString('base64url') })).toBe('invalid-cursor');
     expect(await refusal({ from: '2026-02-02', to: '2026-02-01' })).toBe('period-reversed');
     expect(await refusal({ seller: 'anna', responsible: 'nobody' })).toBe('seller-and-nobody');
+    expect(await refusal({ seller: '-', responsible: 'somebody' })).toBe('seller-and-nobody');
   });
 
   it('gives one lead by id, and nothing for an unknown one', async () => {

@@ -12,6 +12,8 @@ import type { LeadEvents } from '#sales';
 import { LeadCard, type Outcome, OUTCOMES } from './lead-card.js';
 import { leadTouches } from './lead-fold.js';
 import { Cursor, instantsOf, Limit, Next, pageOf, scopeOf } from './paging.js';
+import { NOBODY } from './rollup.js';
+import { SellerFilter } from './seller-filter.js';
 
 export const LEAD_ORDERS = [
   '-registeredAt',
@@ -25,7 +27,7 @@ export type LeadOrder = (typeof LEAD_ORDERS)[number];
 
 export class ListLeads {
   @Code('Only leads in this status', 'in-progress', { optional: true }) status?: string;
-  @Code('Only leads this seller is responsible for', 'anna', { optional: true }) seller?: string;
+  @SellerFilter('Only leads this seller is responsible for') seller?: string;
   @OneOf('Only leads that somebody, or that nobody, is responsible for', ['somebody', 'nobody'], { optional: true })
   responsible?: 'somebody' | 'nobody';
   @Code('Only leads along this pipeline', 'universal', { optional: true }) pipeline?: string;
@@ -119,13 +121,15 @@ function conditionsOf(
 }
 
 function sellerCondition(seller: string | undefined, responsible: ListLeads['responsible']) {
-  if (seller !== undefined && responsible === 'nobody') {
-    throw new Rejected(reject('invalid', 'seller-and-nobody', 'seller: asks for one seller, responsible for none'));
+  const wanted = seller === NOBODY ? 'nobody' : seller === undefined ? responsible : 'somebody';
+  if (responsible !== undefined && responsible !== wanted) {
+    const message = `seller: "${seller ?? ''}" and responsible: "${responsible}" rule each other out`;
+    throw new Rejected(reject('invalid', 'seller-and-nobody', message));
   }
+  if (wanted === 'nobody') return { seller: null };
   if (seller !== undefined) return { seller };
-  if (responsible === 'nobody') return { seller: null };
   // Every code is more than the empty text, and `null` is not.
-  return responsible === 'somebody' ? { seller: { gt: '' } } : {};
+  return wanted === 'somebody' ? { seller: { gt: '' } } : {};
 }
 
 const ORDERS: Record<LeadOrder, NonNullable<DocumentQuery<LeadCard>['orderBy']>> = {
