@@ -42,7 +42,7 @@ describe('how the command line ends', () => {
   it('is that of the work where nobody reads what it says', async () => {
     const program = leadger(importing(), place.env);
     program.child.stdout?.destroy();
-    await program.reports(/rows/);
+    await program.reports(/imported: .*rows/);
     program.child.stderr?.destroy();
     await once(program.child, 'exit');
     expect(program.child.exitCode).toBe(0);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#event-store';
 import { Api } from '../support/api.js';
@@ -88,28 +88,40 @@ activities:
     expect(won).toMatchObject({ data: { pipeline: 'universal', seller: 'olena' } });
   });
 
-  it('names line and column where a CSV log is broken; what came before stays, and the mended file goes on', async () => {
+  it('names line and column where a CSV log is broken, and imports nothing of it; the mended file is imported', async () => {
     const whole = readFileSync(sample.log, 'utf8');
     const lines = whole.split('\n');
     lines[20] = `${lines[20] ?? ''},one,too,many`;
     writeFileSync(sample.log, lines.join('\n'));
+    const files = readdirSync(place.folder);
     const broken = await importing(sample.log, sample.mapping);
-    expect(broken.code).toBe(1);
-    expect(broken.stdout).toMatch(/stopped: sample\.csv, line 21, column 7: .*expected 6 columns/);
-    const before = await exported();
+    expect([broken.code, broken.stdout]).toEqual([1, '']);
+    expect(broken.stderr).toMatch(/^leadger: sample\.csv, line 21, column 7: .*expected 6 columns.*\n$/);
+    expect(readdirSync(place.folder)).toEqual(files);
     writeFileSync(sample.log, whole);
     const mended = await importing(sample.log, sample.mapping);
     expect([mended.code, mended.stdout]).toEqual([0, expect.stringContaining('48 rows read')]);
-    const after = await exported();
-    expect(before.length).toBeGreaterThan(15);
-    expect(after.slice(0, before.length)).toEqual(before);
-    expect(after.length).toBeGreaterThan(before.length);
+    const before = await exported();
+    writeFileSync(sample.log, `${whole}D-99,C-99,asked,2024-03-01T10:00:00Z,anna,1\n"never closed`);
+    expect((await importing(sample.log, sample.mapping)).code).toBe(1);
+    expect(await exported()).toEqual(before);
+  });
+
+  it('imports nothing of an XES log that is broken at its end', async () => {
+    const event =
+      '<event><string key="concept:name" value="CALL"/><date key="time:timestamp" value="2024-01-01T00:00:00Z"/></event>\n';
+    const log = write('late.xes', `${XES}${event.repeat(3_000)}</trace>\n</lag>\n`);
+    const files = readdirSync(place.folder);
+    const { code, stdout, stderr } = await importing(log, write('x.yaml', XES_MAPPING));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^leadger: late\.xes, line 3007, column \d+: .*\n$/);
+    expect(readdirSync(place.folder)).toEqual([...files, 'x.yaml'].sort());
   });
 
   it('names the line of a quote that is never closed', async () => {
     const log = write('quote.csv', `${readFileSync(sample.log, 'utf8')}"D-1,C-1\n`);
-    const { code, stdout } = await importing(log, sample.mapping);
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/quote\.csv, line 50/)]);
+    const { code, stderr } = await importing(log, sample.mapping);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/quote\.csv, line 50/)]);
   });
 
   it('refuses a mapping that names a column the file does not have, by its name and place, and imports nothing', async () => {

@@ -45,7 +45,7 @@ describe('the app as a program', () => {
   it('ends an import at SIGTERM after the rows in flight, with exit code 0 and how to go on', async () => {
     const { log, mapping } = sampleLog(place.folder, 1_500);
     const importing = leadger(['import', log, '--mapping', mapping], place.env);
-    await importing.reports(/rows/);
+    await importing.reports(/imported: .*rows/);
     const { code, stdout } = await importing.stop('SIGTERM');
     expect([code, stdout]).toEqual([
       0,

@@ -52,7 +52,7 @@ describe(`kill -9 at random moments (SEED=${SEED})`, () => {
     while (kills < IMPORT_KILLS) {
       const program = importing(place);
       // Every other kill comes while rows of an earlier run are gone over again, at the first line of progress.
-      if (kills % 2) await program.reports(/rows/);
+      if (kills % 2) await program.reports(/imported: .*rows/);
       else await writes(place, 1 + roll(mostWrites), program);
       if ((await program.stop('SIGKILL')).signal !== 'SIGKILL') break;
       kills++;

@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import {
   accountLines,
+  checkLog,
   importLog,
   ImportError,
+  type ImportProgress,
   loadMapping,
   type Mapping,
   MappingError,
+  type ProgressPrinter,
   progressPrinter,
-  requireRows,
   requireWritable,
   sizeOf,
   UnwritableRows,
@@ -17,6 +19,9 @@ import { keepHeapSmall } from '../../system/heap.js';
 import { seedTemplates } from '../../system/seed.js';
 import type { CliContext } from './context.js';
 import { withSystem } from './with-system.js';
+
+/** Most logs are checked sooner than anybody looks. */
+const SHORT_MS = 1_000;
 
 interface ImportOptions {
   readonly mapping: string;
@@ -35,8 +40,8 @@ export const importCommand = (context: CliContext): Command =>
     .option('--rejected <file>', 'where rejected rows are written with their reasons', 'rejected-rows.ndjson')
     .option('--allow-rejected', 'exit code 0 also if rows were rejected')
     .action(async (log: string, options: ImportOptions) => {
-      const mapping = await prepared(log, options).catch(explained);
-      if (mapping === undefined) context.exit(1);
+      const mapping = await prepared(log, options, context).catch(explained);
+      if (mapping === undefined) context.exit(context.signal.aborted ? 0 : 1);
       else
         await withSystem(context, [], async (system) => {
           if (needsTemplates(mapping)) await seedTemplates(system);
@@ -49,13 +54,38 @@ const needsTemplates = ({ setup, rules }: Mapping): boolean =>
   !setup.some(({ command }) => command === 'publish-pipeline') &&
   rules.some(({ commands }) => commands.some(({ command }) => command === 'register-lead'));
 
-/** The mapping, with what is asked for looked at before a store is opened, which would make it. */
-async function prepared(log: string, { mapping, rejected }: ImportOptions): Promise<Mapping> {
-  await sizeOf(log);
-  const checked = await loadMapping(mapping, commands);
+/**
+ * The mapping, with everything that is asked for looked at before a store is opened, which would make it: a log that is broken
+ * anywhere changes nothing.
+ * @returns undefined where the signal came before the end
+ */
+async function prepared(
+  path: string,
+  { mapping: file, rejected }: ImportOptions,
+  { signal, output }: CliContext,
+): Promise<Mapping | undefined> {
+  await sizeOf(path);
+  const mapping = await loadMapping(file, commands);
   requireWritable(rejected);
-  await requireRows(log, checked);
-  return checked;
+  const printer = progressPrinter('checked', process.stderr, Date.now, SHORT_MS);
+  const isWhole = await shown(printer, (onProgress) => checkLog({ path, mapping, now: Date.now, onProgress, signal }));
+  if (isWhole) return mapping;
+  await output.write('stopped before anything was imported\n');
+  return undefined;
+}
+
+/** Does work that tells how far it is, under a progress bar. */
+async function shown<Result>(
+  printer: ProgressPrinter,
+  work: (onProgress: (progress: ImportProgress) => void) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work((progress) => {
+      printer.update(progress);
+    });
+  } finally {
+    printer.stop();
+  }
 }
 
 interface Import {
@@ -67,17 +97,12 @@ interface Import {
 
 async function runImport({ log, mapping, options, bulk }: Import, { output, signal }: CliContext): Promise<number> {
   keepHeapSmall('importing');
-  const progress = progressPrinter(process.stderr, Date.now);
-  const account = await importLog({
-    ...{ path: log, mapping, executor: bulk, rejectedPath: options.rejected, now: Date.now, signal },
-    onProgress: (now) => {
-      progress.update(now);
-    },
-  })
-    .finally(() => {
-      progress.stop();
-    })
-    .catch(explained);
+  const account = await shown(progressPrinter('imported', process.stderr, Date.now), (onProgress) =>
+    importLog({
+      ...{ path: log, mapping, executor: bulk, rejectedPath: options.rejected, now: Date.now, signal },
+      onProgress,
+    }),
+  ).catch(explained);
   if (account === undefined) return 1;
   if (account.error !== undefined && account.rows + account.commands === 0) {
     process.stderr.write(`leadger: ${account.error}\n`);

@@ -12,7 +12,7 @@ export * from './read/table.js';
 export * from './read/text.js';
 export * from './read/xes.js';
 export * from './run/account.js';
+export * from './run/check-log.js';
 export * from './run/import-log.js';
 export * from './run/progress.js';
 export { requireWritable } from './run/rejected-rows.js';
-export { requireRows } from './run/rows.js';

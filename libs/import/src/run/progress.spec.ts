@@ -20,16 +20,21 @@ describe('the progress of an import', () => {
     expect(progressText(progress)).toBe('5,000 rows, 2,500 events/s, 25%, 6 s left');
   });
 
-  it('is printed as plain lines, one a second at most, where there is no terminal', () => {
-    let now = 0;
-    const lines: string[] = [];
-    const printer = progressPrinter({ write: (text) => lines.push(text) }, () => now);
-    for (const rows of [1, 2, 3, 4]) {
-      printer.update({ rows, eventsPerSecond: 1, bytesRead: rows, totalBytes: 4 });
-      now += 600;
-    }
-    printer.stop();
-    expect(lines).toEqual(['1 rows, 1 events/s, 25%\n', '3 rows, 1 events/s, 75%\n']);
+  it('is printed as plain lines, one a second at most, where there is no terminal; from a time on, where it is told', () => {
+    const printed = (silentMs?: number): string[] => {
+      let now = 0;
+      const lines: string[] = [];
+      const printer = progressPrinter('imported', { write: (text) => lines.push(text) }, () => now, silentMs);
+      for (const rows of [1, 2, 3, 4]) {
+        printer.update({ rows, eventsPerSecond: 1, bytesRead: rows, totalBytes: 4 });
+        now += 600;
+      }
+      printer.stop();
+      return lines;
+    };
+    const third = 'imported: 3 rows, 1 events/s, 75%\n';
+    expect(printed()).toEqual(['imported: 1 rows, 1 events/s, 25%\n', third]);
+    expect(printed(1_000)).toEqual([third]);
   });
 
   it('ends with an account that adds up', () => {

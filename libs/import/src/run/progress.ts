@@ -35,15 +35,30 @@ export interface ProgressPrinter {
   stop(): void;
 }
 
-/** Where progress is printed: a terminal gets a bar, anything else a plain line at most once a second. */
+/**
+ * Where progress is printed: a terminal gets a bar, anything else a plain line at most once a second.
+ * @param what is done: every line begins with it
+ * @param silentMs for how long nothing is said, of what is mostly done sooner
+ */
 export function progressPrinter(
+  what: string,
   out: { write(text: string): unknown; readonly isTTY?: boolean },
   now: () => number,
+  silentMs = 0,
 ): ProgressPrinter {
-  return out.isTTY === true ? barPrinter(out as NodeJS.WriteStream) : linePrinter(out, now);
+  const begun = now();
+  const printer = out.isTTY === true ? barPrinter(what, out as NodeJS.WriteStream) : linePrinter(what, out, now);
+  return {
+    update(progress) {
+      if (now() - begun >= silentMs) printer.update(progress);
+    },
+    stop: () => {
+      printer.stop();
+    },
+  };
 }
 
-function barPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
+function barPrinter(what: string, stream: NodeJS.WriteStream): ProgressPrinter {
   const format = (_: unknown, { progress }: { progress: number }, payload: { text: string }) =>
     `${cliProgress.Format.BarFormat(progress, { barCompleteString: '█'.repeat(30), barIncompleteString: '░'.repeat(30), barsize: 30 })} ${payload.text}`;
   const bar = new cliProgress.SingleBar({ stream, format, hideCursor: true, clearOnComplete: false });
@@ -52,7 +67,7 @@ function barPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
     update(progress) {
       if (!started) bar.start(progress.totalBytes, 0, { text: '' });
       started = true;
-      bar.update(progress.bytesRead, { text: progressText(progress) });
+      bar.update(progress.bytesRead, { text: `${what}: ${progressText(progress)}` });
     },
     stop() {
       if (started) bar.stop();
@@ -60,13 +75,13 @@ function barPrinter(stream: NodeJS.WriteStream): ProgressPrinter {
   };
 }
 
-function linePrinter(out: { write(text: string): unknown }, now: () => number): ProgressPrinter {
+function linePrinter(what: string, out: { write(text: string): unknown }, now: () => number): ProgressPrinter {
   let last = -Infinity;
   return {
     update(progress) {
       if (now() - last < 1_000) return;
       last = now();
-      out.write(`${progressText(progress)}\n`);
+      out.write(`${what}: ${progressText(progress)}\n`);
     },
     stop: () => undefined,
   };

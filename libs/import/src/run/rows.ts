@@ -24,14 +24,6 @@ export function rowsOf(path: string, mapping: Mapping, meter: Meter): Batches<Ro
   });
 }
 
-/**
- * Looks whether the first rows of a file can be read by a mapping, and makes nothing.
- * @throws ImportError
- */
-export async function requireRows(path: string, mapping: Mapping): Promise<void> {
-  for await (const batch of rowsOf(path, mapping, { bytesRead: 0 })) if (batch.length > 0) return;
-}
-
 async function* sampled(rows: Batches<Row>, mapping: Mapping, file: string): Batches<Row> {
   try {
     const { sample, seen, failure } = await takeSample(rows);
