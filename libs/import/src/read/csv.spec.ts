@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { stringify } from 'csv-stringify/sync';
 import { ImportError } from '../errors.js';
 import { readCsv } from './csv.js';
+import { lineFeeds } from './line-feeds.js';
 import { valuesOf } from './row.js';
 import type { TableOptions } from './table.js';
 
@@ -37,19 +38,59 @@ describe('reading a table', () => {
     ]);
   });
 
-  it('counts lines as an editor does, also those within quotes, whatever ends them', async () => {
-    const text = (end: string): string => ['a,b', '"x', '', 'y",1', '2,"z', '"', '3,"4" 5', ''].join(end);
-    for (const end of ['\n', '\r\n', '\r']) {
-      const { rows, error } = await read(text(end));
+  describe.each([
+    ['LF', '\n'],
+    ['CR LF', '\r\n'],
+    ['CR', '\r'],
+  ])('with lines that end with %s counts them as an editor does', (_, end) => {
+    const table = (...lines: readonly string[]): string => lines.join(end);
+
+    it('where records stand, also behind values of several lines', async () => {
+      const { rows } = await read(table('a,b', '"x', '', 'y",1', '', '2,"z', '"', '3,4'));
       expect(rows.map(({ line, values }) => [line, values])).toEqual([
-        [4, { a: `x${end}${end}y`, b: '1' }],
-        [6, { a: '2', b: `z${end}` }],
+        [4, { a: 'x\n\ny', b: '1' }],
+        [7, { a: '2', b: 'z\n' }],
+        [8, { a: '3', b: '4' }],
       ]);
-      expect(error).toMatchObject({
-        place: { line: 7, column: 2 },
-        problem: expect.not.stringMatching(/\d+/) as string,
-      });
-    }
+    });
+
+    it.each([
+      ['a quote in the wrong place, behind others', ['"x', 'y",1', '"2', '', '3","4"5'], 6, 2],
+      ['a column too many', ['"x', 'y",1', '2,"3', '",4'], 5, 3],
+      ['a quote that is not closed', ['"x', 'y",1', '2,"3', '', ''], 4, 2],
+    ])('where there is %s', async (_what, lines, line, column) => {
+      const { error } = await read(table('a,b', ...lines));
+      expect(error).toMatchObject({ place: { line, column } });
+    });
+
+    it('where bytes are no text', async () => {
+      const bytes = Buffer.from(table('a,b', '"x', 'y",1', '2,"3', '', ''));
+      const { rows, error } = await read(Buffer.concat([bytes, Buffer.from([0xff])]));
+      expect([rows.length, error]).toMatchObject([1, { place: { line: 6 } }]);
+    });
+  });
+
+  it('reads a header and rows whose lines end differently', async () => {
+    const { rows } = await read('a,b\n1,2\r\n3,"4\r\n5"\r\n');
+    expect(rows.map(({ line, values }) => [line, values])).toEqual([
+      [2, { a: '1', b: '2' }],
+      [4, { a: '3', b: '4\n5' }],
+    ]);
+  });
+
+  it('takes line ends for the same wherever the pieces of a file end', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '\r', '\n', '\r\n'), maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(fc.nat(20), { maxLength: 4 }), async (whole, cuts) => {
+        const places = [0, ...cuts, whole.length].sort((a, b) => a - b);
+        const pieces = async function* () {
+          for (const [n, place] of places.entries()) yield whole.slice(place, places[n + 1]);
+        };
+        let read = '';
+        for await (const piece of lineFeeds(pieces())) read += piece;
+        expect(read).toBe(whole.replace(/\r\n?/g, '\n'));
+      }),
+    );
   });
 
   it('reads columns aligned by blanks, with CRLF, as CDNOW has them', async () => {
@@ -114,7 +155,7 @@ describe('reading a table', () => {
     ['in a line that ends with CR alone', bytes('a,b\r1,2\r3,4', 0xff, '\r'), {}, 1, 3, 2],
     ['in a comment', bytes('a,b\n1,2\n# ', 0xff, '\n'), { comment: '#' }, 1, 3, 1],
     ['in aligned columns', bytes('a b\n1 2\n3 4', 0xff, '\n'), { delimiter: 'whitespace' }, 1, 3, 2],
-    ['after a line that ends otherwise than the header', bytes('a,b\n1,2\r\n3,4\r\n', 0xff), {}, 2, 6, 1],
+    ['after a line that ends otherwise than the header', bytes('a,b\n1,2\r\n3,4\r\n', 0xff), {}, 2, 4, 1],
     ['after a quoted CR', bytes('a,b\n1,"x\ry"\n3,4\n', 0xff), {}, 2, 5, 1],
     ['after a quoted LF among lines that end with CR', bytes('a,b\r1,"p\nq"\r3,4\r', 0xff), {}, 2, 5, 1],
     ['in the header', bytes('a,', 0xff, '\n1,2\n'), {}, 0, 1, 2],

@@ -1,19 +1,20 @@
 import { CsvError, type Info, parse, type Parser } from 'csv-parse';
 import { ImportError } from '../errors.js';
 import type { Batches } from './batches.js';
+import { lineFeeds } from './line-feeds.js';
 import { MAX_RECORD_CHARACTERS, type TableOptions, type TableRecord } from './table.js';
 import type { UntilFault } from './until-fault.js';
 
-/** Records of a table with a delimiter and quotes (RFC 4180); empty lines are left out. Those before a fault are handed out first. */
+/**
+ * Records of a table with a delimiter and quotes (RFC 4180); empty lines are left out, and lines within a value end with LF. Those
+ * before a fault are handed out first.
+ */
 export async function* delimitedRecords(file: string, text: UntilFault, options: TableOptions): Batches<TableRecord> {
   let records: TableRecord[] = [];
   let lastLine = 0;
-  // The parser counts two lines where CR and LF end one within quotes.
-  let surplus = 0;
   const parser = parserOf(options, (values, { lines }) => {
-    surplus += linesEndedByTwo(values);
-    lastLine = lines - surplus;
-    records.push({ line: lastLine, values });
+    records.push({ line: lines, values });
+    lastLine = lines;
   });
   const taken = (): TableRecord[] => {
     const batch = records;
@@ -21,18 +22,18 @@ export async function* delimitedRecords(file: string, text: UntilFault, options:
     return batch;
   };
   try {
-    for await (const piece of text) {
+    for await (const piece of lineFeeds(text)) {
       await written(parser, piece);
       yield taken();
     }
     await written(parser);
-    text.line = parser.info.lines - surplus;
+    text.line = parser.info.lines;
   } catch (error) {
     // The parser counts a line when something stands in it.
-    text.line = parser.info.lines - surplus + Number(text.endsLine);
+    text.line = parser.info.lines + Number(text.endsLine);
     yield taken();
     if (!(error instanceof CsvError)) throw error;
-    if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw broken(file, error, { lastLine, surplus });
+    if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw broken(file, error, lastLine);
     // It may be closed behind the fault.
     text.column = columnOf(error) ?? 1;
   }
@@ -46,6 +47,7 @@ function parserOf(
 ): Parser {
   const parser = parse({
     delimiter,
+    record_delimiter: '\n',
     bom: true,
     trim: true,
     relax_column_count: true, // the reader counts the columns itself, to say which were expected
@@ -78,19 +80,8 @@ function columnOf(error: CsvError): number | undefined {
   return typeof column === 'number' ? column + 1 : undefined;
 }
 
-/** How many line ends within the values are CR and LF. */
-const linesEndedByTwo = (values: readonly string[]): number =>
-  values.reduce((sum, value) => (value.includes('\r\n') ? sum + value.split('\r\n').length - 1 : sum), 0);
-
-/**
- * @param counted.lastLine that of the last whole record: a quote that is not closed is noticed at the end of the file only
- * @param counted.surplus by how much the parser's own count of lines is too high
- */
-function broken(
-  file: string,
-  error: CsvError,
-  { lastLine, surplus }: { readonly lastLine: number; readonly surplus: number },
-): ImportError {
+/** @param lastLine that of the last whole record: a quote that is not closed is noticed at the end of the file only */
+function broken(file: string, error: CsvError, lastLine: number): ImportError {
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     const column = columnOf(error);
     const place = { file, line: lastLine + 1, ...(column === undefined ? {} : { column }) };
@@ -102,12 +93,10 @@ function broken(
   const column = columnOf(error);
   const place = {
     file,
-    ...(typeof lines === 'number' ? { line: lines - surplus } : {}),
+    ...(typeof lines === 'number' ? { line: lines } : {}),
     ...(column === undefined ? {} : { column }),
   };
-  // The place stands before it, by our own count.
-  const problem = error.message.replace(/ (at|on) line \d+/, '');
-  return new ImportError(place, `${problem}${EXPECTED[error.code] ?? ''}`, { cause: error });
+  return new ImportError(place, `${error.message}${EXPECTED[error.code] ?? ''}`, { cause: error });
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
