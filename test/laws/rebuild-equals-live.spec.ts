@@ -61,7 +61,7 @@ describe('whatever happened, in whatever order', () => {
           expect(comparisons).toEqual(
             models.map(({ name }) => {
               const compared = Object.keys(kept[name] ?? {}).length;
-              return { model: name, compared, differing: 0, examples: [] };
+              return { model: name, compared, inMotion: 0, differing: 0, examples: [] };
             }),
           );
           expect((await world.documents.live({ name: 'leads' }))?.number).toBe(2);

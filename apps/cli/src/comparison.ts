@@ -6,21 +6,28 @@ type Difference = Comparison['examples'][number];
 export function comparisonText(comparisons: readonly Comparison[]): string {
   const total = (of: (comparison: Comparison) => number): number =>
     comparisons.reduce((sum, comparison) => sum + of(comparison), 0);
-  const compared = total((comparison) => comparison.compared).toLocaleString('en-US');
+  const names = comparisons.map(({ model }) => model).join(', ');
+  const compared = counted(total((comparison) => comparison.compared));
   const differing = total((comparison) => comparison.differing);
-  if (differing === 0) return `compared with what was read so far: all ${compared} documents are the same\n`;
-  const said = `compared with what was read so far: ${differing.toLocaleString('en-US')} of ${compared} documents differ`;
-  return `${said}; from now on what the log says is read\n${comparisons.flatMap(linesOf).join('')}`;
+  const inMotion = total((comparison) => comparison.inMotion);
+  const what = differing === 0 ? 'no difference' : `${counted(differing)} differed, and are as the log says now`;
+  const leftOut = inMotion === 0 ? '' : `; ${counted(inMotion)} in motion were left out`;
+  const said = `compared ${names} with what was read so far: ${compared} documents, ${what}${leftOut}\n`;
+  return [said, ...comparisons.flatMap(linesOf)].join('');
 }
+
+const counted = (count: number): string => count.toLocaleString('en-US');
 
 function linesOf({ model, differing, examples }: Comparison): string[] {
   const lines = examples.map(({ id, what }) => `  ${model} ${id}: ${textOf(what)}\n`);
   const more = differing - examples.length;
-  return more > 0 ? [...lines, `  ${model}: ${more.toLocaleString('en-US')} more\n`] : lines;
+  return more > 0 ? [...lines, `  ${model}: ${counted(more)} more\n`] : lines;
 }
 
 function textOf(what: Difference['what']): string {
   if (what === 'missing before') return 'was missing';
-  if (what === 'missing now') return 'had no event in the log';
-  return `${what.join(', ')} differed`;
+  if (what === 'missing now') return 'was there without an event in the log';
+  const fields = what.filter((field) => field !== 'position');
+  if (fields.length === 0) return 'had seen other events';
+  return `${fields.join(', ')} differed`;
 }

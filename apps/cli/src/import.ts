@@ -14,6 +14,7 @@ import {
   sizeOf,
   UnwritableRows,
 } from '#import';
+import { readConfig } from '#runtime';
 import { commands } from '../../system/commands.js';
 import { keepHeapSmall } from '../../system/heap.js';
 import { seedTemplates } from '../../system/seed.js';
@@ -40,8 +41,10 @@ export const importCommand = (context: CliContext): Command =>
     .option('--rejected <file>', 'where rejected rows are written with their reasons', 'rejected-rows.ndjson')
     .option('--allow-rejected', 'exit code 0 also if rows were rejected')
     .action(async (log: string, options: ImportOptions) => {
+      // What the environment says is not found wrong only when the whole log was read.
+      readConfig(context.env);
       const mapping = await prepared(log, options, context).catch(explained);
-      if (mapping === undefined) context.exit(context.signal.aborted ? 0 : 1);
+      if (mapping === undefined || mapping === 'stopped') context.exit(mapping === 'stopped' ? 0 : 1);
       else
         await withSystem(context, [], async (system) => {
           if (needsTemplates(mapping)) await seedTemplates(system);
@@ -57,21 +60,22 @@ const needsTemplates = ({ setup, rules }: Mapping): boolean =>
 /**
  * The mapping, with everything that is asked for looked at before a store is opened, which would make it: a log that is broken
  * anywhere changes nothing.
- * @returns undefined where the signal came before the end
+ * @returns `stopped` where the signal came before the end
  */
 async function prepared(
   path: string,
   { mapping: file, rejected }: ImportOptions,
   { signal, output }: CliContext,
-): Promise<Mapping | undefined> {
+): Promise<Mapping | 'stopped'> {
   await sizeOf(path);
   const mapping = await loadMapping(file, commands);
   requireWritable(rejected);
+  keepHeapSmall('importing');
   const printer = progressPrinter('checked', process.stderr, Date.now, SHORT_MS);
-  const isWhole = await shown(printer, (onProgress) => checkLog({ path, mapping, now: Date.now, onProgress, signal }));
-  if (isWhole) return mapping;
+  const isRead = await shown(printer, (onProgress) => checkLog({ path, mapping, now: Date.now, onProgress, signal }));
+  if (isRead) return mapping;
   await output.write('stopped before anything was imported\n');
-  return undefined;
+  return 'stopped';
 }
 
 /** Does work that tells how far it is, under a progress bar. */
@@ -96,7 +100,6 @@ interface Import {
 }
 
 async function runImport({ log, mapping, options, bulk }: Import, { output, signal }: CliContext): Promise<number> {
-  keepHeapSmall('importing');
   const account = await shown(progressPrinter('imported', process.stderr, Date.now), (onProgress) =>
     importLog({
       ...{ path: log, mapping, executor: bulk, rejectedPath: options.rejected, now: Date.now, signal },

@@ -6,7 +6,7 @@ export const sizeOf = (folds: readonly GenerationFold[]): number => folds.reduce
 /** After how many folded events how much was last touched, as in `sizeOf`; the coldest first. */
 export type Warmth = readonly (readonly [touched: number, size: number])[];
 
-/** Looks at every document in memory. All folds must have been given the same pages. */
+/** All folds must have been given the same pages. */
 export function warmthOf(folds: readonly GenerationFold[]): Warmth {
   const weights = new Map<number, number>();
   for (const fold of folds) fold.weighTouched(weights);

@@ -1,7 +1,7 @@
 import { defineReadModel, type Document, START } from '#kernel';
 import type { Generation, ReadStore, StoredDocument } from '#read-store';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
-import { type Comparison, compareWithLive } from './comparison.js';
+import { type Built, type Comparison, compareWithLive } from './comparison.js';
 
 interface Card extends Document {
   readonly status?: string;
@@ -44,7 +44,7 @@ describe('A new generation compared with the live one', () => {
       [seen('1', { id: 'a', status: 'new', seller: null }), seen('2', { id: 'b' })],
       [seen('2', { id: 'b' }), seen('1', { seller: null, status: 'new', id: 'a' })],
     );
-    expect(same).toEqual({ model: 'cards', compared: 2, differing: 0, examples: [] });
+    expect(same).toEqual({ model: 'cards', compared: 2, inMotion: 0, differing: 0, examples: [] });
   });
 
   it('differs in fields, in events seen, and in what is there at all', async () => {
@@ -64,7 +64,7 @@ describe('A new generation compared with the live one', () => {
       ],
     );
     expect(different).toEqual({
-      ...{ model: 'cards', compared: 6, differing: 5 },
+      ...{ model: 'cards', compared: 6, inMotion: 0, differing: 5 },
       examples: [
         { id: 'a', what: ['status', 'seller'] },
         { id: 'b', what: ['position'] },
@@ -75,13 +75,13 @@ describe('A new generation compared with the live one', () => {
     });
   });
 
-  it('leaves out what has seen later events than both have reached', async () => {
+  it('leaves out, and counts, what has seen later events than both have reached', async () => {
     const moving = await compared(
       [seen('7', { id: 'moved', status: 'won' }), seen('8', { id: 'begun' }), seen('5', { id: 'still' })],
       [seen('2', { id: 'moved', status: 'new' }), seen('5', { id: 'still' })],
       { liveAt: '9' },
     );
-    expect(moving).toMatchObject({ compared: 1, differing: 0 });
+    expect(moving).toMatchObject({ compared: 1, inMotion: 2, differing: 0 });
     await stores.close();
     stores = openStores([cards]);
     store = stores.documents;
@@ -90,7 +90,7 @@ describe('A new generation compared with the live one', () => {
       [seen('4', { id: 'moved', status: 'won' }), seen('5', { id: 'begun' })],
       { liveAt: '3' },
     );
-    expect(behind).toMatchObject({ compared: 0, differing: 0 });
+    expect(behind).toMatchObject({ compared: 0, inMotion: 2, differing: 0 });
   });
 
   it('names the first ten of many, over pages', async () => {
@@ -103,6 +103,42 @@ describe('A new generation compared with the live one', () => {
     expect(many?.examples).toEqual(
       [1, 3, 5, 7, 9, 11, 13, 15, 17, 19].map((n) => ({ id: ids[n] ?? '', what: ['status'] })),
     );
+  });
+
+  describe('of many documents', () => {
+    const many = Array.from({ length: 1_000 }, (_, n) => seen('1', { id: `card-${n}` }));
+    let built: Built;
+    beforeEach(async () => {
+      await fill(await store.begin(cards), '5', many);
+      const generation = await store.begin(cards);
+      await fill(generation, '5', many);
+      built = { model: cards, generation, position: '5' };
+    });
+
+    it('lets the event loop go between pages, and ends at the signal', async () => {
+      const stop = new AbortController();
+      setImmediate(() => {
+        stop.abort();
+      });
+      let pages = 0;
+      const scan: ReadStore['scan'] = async (...page) => {
+        pages++;
+        return store.scan(...page);
+      };
+      expect(await compareWithLive({ ...store, scan }, built, stop.signal)).toBeUndefined();
+      expect(pages).toBeLessThan(5);
+    });
+
+    it('says nothing of a generation that was replaced and dropped meanwhile', async () => {
+      const live = await store.live(cards);
+      if (!live) throw new Error('There is none');
+      const scan: ReadStore['scan'] = async (...page) => {
+        await store.promote(built.generation);
+        await store.drop(live);
+        return store.scan(...page);
+      };
+      expect(await compareWithLive({ ...store, scan }, built)).toBeUndefined();
+    });
   });
 
   it('is compared with nothing where the live one is declared otherwise, is itself, or the signal came', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, type Position, type ReadModel, START } from '#kernel';
 import type { Generation, ReadStore, StoredDocument } from '#read-store';
@@ -14,12 +15,15 @@ export interface Comparison {
   readonly model: string;
   /** Documents, those that are in one of the two only among them. */
   readonly compared: number;
+  /** Documents that have seen events which one of the two has not reached: they cannot be compared. */
+  readonly inMotion: number;
   readonly differing: number;
   /** The first of those that differ, in the order of ids. */
   readonly examples: readonly Difference[];
 }
 
-const PAGE = 1_000;
+/** Documents may be long, and those of two generations are held at once. */
+const PAGE = 200;
 const EXAMPLES = 10;
 
 /** A generation that is ready to take the place of the live one. */
@@ -32,9 +36,10 @@ export interface Built {
 
 /**
  * Compares a new generation with the live one, document by document: a merge of both in the order of ids. What has seen later events
- * than both have reached is in motion and cannot be compared.
+ * than both have reached is in motion and cannot be compared. The event loop is held for a page at a time.
  * @param signal ends it early
- * @returns undefined where there is no other generation of the same declaration to compare with, or the signal came
+ * @returns undefined where there is no other generation of the same declaration to compare with, where that one was replaced
+ * meanwhile, or the signal came
  */
 export async function compareWithLive(
   store: ReadStore,
@@ -45,16 +50,20 @@ export async function compareWithLive(
   if (live?.fingerprint !== generation.fingerprint || live.number === generation.number) return undefined;
   const upTo = live.checkpoint < position ? live.checkpoint : position;
   const examples: Difference[] = [];
-  let compared = 0;
-  let differing = 0;
+  let [compared, inMotion, differing] = [0, 0, 0];
   for await (const [old, fresh] of pairs(store, live, generation)) {
     if (signal?.aborted) return undefined;
-    if (hasSeenMore(old, upTo) || hasSeenMore(fresh, upTo)) continue;
+    if (hasSeenMore(old, upTo) || hasSeenMore(fresh, upTo)) {
+      inMotion++;
+      continue;
+    }
     compared++;
     const difference = differenceOf(old, fresh);
     if (difference && differing++ < EXAMPLES) examples.push(difference);
   }
-  return { model: model.name, compared, differing, examples };
+  // One that was dropped has no documents any more.
+  if ((await store.live(model))?.number !== live.number) return undefined;
+  return { model: model.name, compared, inMotion, differing, examples };
 }
 
 const hasSeenMore = (document: StoredDocument | undefined, upTo: Position): boolean =>
@@ -99,6 +108,7 @@ function orderOf(old: StoredDocument | undefined, fresh: StoredDocument | undefi
 async function* documentsOf(store: ReadStore, generation: Generation): AsyncGenerator<StoredDocument, void, undefined> {
   for (let after: string | undefined; ;) {
     const page = await store.scan(generation, after, PAGE);
+    await setImmediate();
     yield* page;
     after = page.at(-1)?.body.id;
     if (page.length < PAGE) return;
