@@ -8,7 +8,10 @@ import { GenerationFold } from './generation-fold.js';
 import { rebuildLease } from './units.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
 
-/** About what a core keeps at hand while one read model after the other folds it. */
+/**
+ * About what a core keeps at hand while one read model after the other folds it: with SQLite a twentieth faster than four times as much,
+ * as long as memory holds the documents. Where it does not, each page asks for those that have left, and MongoDB likes fewer, larger pages.
+ */
 const PAGE = 1_000;
 
 export interface RebuildProgress {
