@@ -3,12 +3,17 @@ import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
 import { OutputFailed } from './output.js';
 
-/** Aborts at the first Ctrl-C or SIGTERM: what is in flight is finished then. A second one ends the process at once. */
+/** A terminal signals npm and its program, and npm hands it on to the program: both are one Ctrl-C. */
+const REPEATED_MS = 1_000;
+
+/** Aborts at the first Ctrl-C or SIGTERM: what is in flight is finished then. Another one, later on, ends the process at once. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  let first = Infinity;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (performance.now() - first > REPEATED_MS) process.exit(130);
+      first = Math.min(first, performance.now());
       controller.abort();
     });
   }

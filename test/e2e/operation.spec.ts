@@ -42,6 +42,30 @@ describe('the app as a program', () => {
     },
   );
 
+  it('ends with exit code 0 also where connections are open on which no request has come to its end', async () => {
+    const api = await Api.start({}, { ...place, remove: () => undefined });
+    const { hostname, port } = new URL(api.url);
+    const sockets = ['', 'GET /status HT'].map((said) => {
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      socket.write(said);
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    await halfARequest(api.url, 'never-sent');
+    expect(await api.stop()).toMatchObject({ code: 0, signal: null, stderr: '' });
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('takes a signal that comes twice at once for one, as where a terminal tells npm and npm tells its program', async () => {
+    const api = await Api.start({}, { ...place, remove: () => undefined });
+    const finish = await halfARequest(api.url, 'in-flight');
+    const ended = api.app.stop('SIGINT');
+    api.app.child.kill('SIGINT');
+    await refusedAt(api.url);
+    expect(await finish()).toMatch(/^HTTP\/1\.1 201 /);
+    expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
   it('ends an import at SIGTERM after the rows in flight, with exit code 0 and how to go on', async () => {
     const { log, mapping } = sampleLog(place.folder, 1_500);
     const importing = leadger(['import', log, '--mapping', mapping], place.env);

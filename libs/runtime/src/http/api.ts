@@ -16,6 +16,7 @@ import { AccessGuard } from './access.js';
 import { takeJson } from './body.js';
 import { clientError } from './client-error.js';
 import { commandController } from './command-controller.js';
+import { Connections } from './connections.js';
 import { correlationOf, newCorrelation } from './headers.js';
 import { type ApiRoutes, openApi } from './openapi.js';
 import { problem } from './problem.js';
@@ -24,6 +25,8 @@ import { queryController } from './query-controller.js';
 
 /** The largest body of a request, in bytes. */
 const BODY_LIMIT = 256 * 1024;
+/** How long a request may take to come in, within half a minute: the largest body by a slow telephone. */
+const REQUEST_MS = 60_000;
 
 export interface ApiParts {
   readonly config: Config;
@@ -60,6 +63,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
     genReqId: newCorrelation,
     clientErrorHandler: clientError,
@@ -83,6 +87,10 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   takeJson(app, BODY_LIMIT);
   await app.init();
   serveWhateverIsExpected(adapter);
+  const connections = new Connections(adapter.getHttpServer());
+  adapter.getInstance().addHook('preClose', async () => {
+    connections.end();
+  });
   // Nest would read forms and Fastify plain text; a command is JSON and nothing else (415).
   adapter.getInstance().removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   return app;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
+import { type Answering, isAnswering } from './answering.js';
 import { problem } from './problem.js';
 
 type ClientError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0];
@@ -10,9 +11,6 @@ const SAID: Readonly<Record<string, readonly [status: number, code: string, deta
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timeout', 'The request did not come to its end in time'],
   HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'The headers are larger than 16 KiB together'],
 };
-
-/** What Node keeps the answer under that a connection is about to give. */
-type Answering = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /** Those that end after their answers: Node tells of every further piece of what is no HTTP, and each holds its bytes. */
 const ending = new WeakSet<Socket>();
@@ -30,7 +28,7 @@ function endAfterAnswers(socket: Answering): void {
 export function clientError(error: ClientError, socket: Answering): void {
   // Nobody is there any more.
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket._httpMessage?.req.complete) {
+  if (isAnswering(socket)) {
     if (!ending.has(socket)) endAfterAnswers(socket);
     ending.add(socket);
     return;

@@ -13,6 +13,20 @@ export interface ErrorLog {
 /** What a method that a path does not have ends with before anybody looks at the path. */
 const NOT_ROUTED = new Set([400, 404, 415]);
 
+/** So much of a body that is too large is read and thrown away. */
+const THROWN_AWAY = 64 * 1024 * 1024;
+
+/** Many clients read no answer before they have sent their body: where the connection ends under them, they never learn why. */
+function takeTheRest({ raw, headers }: FastifyRequest, reply: FastifyReply): void {
+  if (Number(headers['content-length'] ?? 0) > THROWN_AWAY) return;
+  void reply.removeHeader('connection');
+  let left = THROWN_AWAY;
+  raw.on('data', (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) raw.destroy();
+  });
+}
+
 /** Says every error as problem+json, and logs what was not expected with its correlation id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -41,6 +55,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.log.warn(where, error instanceof Error ? error.message : body.detail);
       void reply.header('retry-after', '1');
     }
+    if (body.status === 413) takeTheRest(request, reply);
     if (body.status === 405) void reply.header('allow', this.allowed(request).join(', '));
     void reply
       .status(body.status)

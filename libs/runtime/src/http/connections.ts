@@ -1,0 +1,35 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { type Answering, isAnswering } from './answering.js';
+
+/** How long a request may go on to come in when the server closes. */
+const COMING_MS = 3_000;
+/** How long an answer may take then: longer than any query waits for a read model. */
+const ANSWERING_MS = 10_000;
+
+/**
+ * The connections of a server. A server that closes waits for all of them, and Node ends only those that have asked and were answered: one
+ * that was opened and never used, or a request that never ends, would keep it for ever.
+ */
+export class Connections {
+  private readonly open = new Set<Answering>();
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.open.add(socket);
+      socket.once('close', () => this.open.delete(socket));
+    });
+  }
+
+  /** To be called when the server begins to close: sees to it that it comes to its end. */
+  end(): void {
+    after(COMING_MS, () => {
+      for (const socket of this.open) if (!isAnswering(socket)) socket.destroy();
+    });
+    after(ANSWERING_MS, () => {
+      for (const socket of this.open) socket.destroy();
+    });
+  }
+}
+
+const after = (ms: number, act: () => void): void => void setTimeout(act, ms).unref();
