@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { leaveAtSignal } from './leave.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const PROGRAMS = {
@@ -21,6 +22,7 @@ if (task === 'test') {
   });
   process.exitCode = status ?? 1;
 } else if (PROGRAMS[task]) {
+  leaveAtSignal();
   process.setSourceMapsEnabled(true);
   process.argv = [process.argv[0], join(root, PROGRAMS[task]), ...args];
   await import(pathToFileURL(join(root, PROGRAMS[task])).href);

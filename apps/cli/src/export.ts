@@ -7,7 +7,9 @@ import { withLog } from './with-system.js';
 /** `leadger export`: every event of the log as one line of JSON, in order, on standard output. */
 export const exportCommand = (context: CliContext): Command =>
   new Command('export')
-    .description('write every event as NDJSON, in the order of the log, to standard output')
+    .description(
+      'write every event as NDJSON, in the order of the log, to standard output; exit code 130 where a signal came before the end',
+    )
     .action(() =>
       withLog(context, async (events) => {
         await writeEvents(events, context);

@@ -38,7 +38,11 @@ export const importCommand = (context: CliContext): Command =>
     )
     .argument('<log>', 'the file')
     .requiredOption('--mapping <file>', 'what its rows become (YAML); see mappings/')
-    .option('--rejected <file>', 'where rejected rows are written with their reasons', 'rejected-rows.ndjson')
+    .option(
+      '--rejected <file>',
+      'where rejected rows are written with their reasons, in place of an older file; there is none where none was rejected',
+      'rejected-rows.ndjson',
+    )
     .option('--allow-rejected', 'exit code 0 also if rows were rejected')
     .action(async (log: string, options: ImportOptions) => {
       // What the environment says is not found wrong only when the whole log was read.

@@ -65,10 +65,14 @@ export class FunnelStatus {
     { min: 0, nullable: true },
   )
   conversionFromPrevious!: number | null;
-  @Figure('Entered here per entered in the first status of the pipeline; null where nobody entered that one', 0.5, {
-    min: 0,
-    nullable: true,
-  })
+  @Figure(
+    'Entered here per entered in the first status of the pipeline, a ratio (0.5 = half as many); null where nobody entered that one',
+    0.5,
+    {
+      min: 0,
+      nullable: true,
+    },
+  )
   conversionFromFirst!: number | null;
   @Part('How long the visits that ended lasted; null where none ended', () => TimeInStatus, { nullable: true })
   secondsInStatus!: TimeInStatus | null;
@@ -81,16 +85,24 @@ export class FunnelPartFigures {
   nowIn!: number;
   @Whole('Leads lost from a status of the part', 25) lost!: number;
   @Counts('The losses by reason', { 'too-expensive': 25 }) lostByReason!: Record<string, number>;
-  @Figure('The losses of the part among the losses of all statuses; null where nothing was lost', 0.4, SHARE)
+  @Figure(
+    'The losses of the part among the losses of all statuses, from 0 to 1; null where nothing was lost',
+    0.4,
+    SHARE,
+  )
   shareOfAllLosses!: number | null;
-  @Figure('Entered here per entered in the nearest part before it; null for the first', 0.7, { min: 0, nullable: true })
+  @Figure(
+    'Entered here per entered in the nearest part before it, a ratio (0.5 = half as many); null for the first',
+    0.7,
+    { min: 0, nullable: true },
+  )
   conversionFromPrevious!: number | null;
 }
 
 export class Bottleneck {
   @Code('The status with the most losses; of several the earliest', 'in-progress') status!: string;
   @Whole('Losses there', 19) lost!: number;
-  @Figure('Among the losses of all statuses', 0.38, { min: 0, max: 1 }) shareOfAllLosses!: number;
+  @Figure('Its share of the losses of all statuses, from 0 to 1', 0.38, { min: 0, max: 1 }) shareOfAllLosses!: number;
 }
 
 export class Funnel {

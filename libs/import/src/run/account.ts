@@ -13,6 +13,8 @@ export interface ImportAccount {
   readonly commands: number;
   /** Of these, the ones an earlier run had applied. */
   readonly repeated: number;
+  /** Of these, the ones that found everything as they wanted it. */
+  readonly unchanged: number;
   /** Business time of the earliest and the latest mapped row: ISO 8601 instants in UTC. */
   readonly firstAt?: string;
   readonly lastAt?: string;
@@ -24,7 +26,7 @@ export interface ImportAccount {
 
 /** The account while it is being written. */
 export class OpenAccount {
-  private readonly counts = { rows: 0, mapped: 0, skipped: 0, rejected: 0, commands: 0, repeated: 0 };
+  private readonly counts = { rows: 0, mapped: 0, skipped: 0, rejected: 0, commands: 0, repeated: 0, unchanged: 0 };
   private readonly skippedBy = new Map<string, number>();
   private firstAt: string | undefined;
   private lastAt: string | undefined;
@@ -54,6 +56,7 @@ export class OpenAccount {
   sent(outcomes: readonly { readonly kind: string }[]): void {
     this.counts.commands += outcomes.length;
     this.counts.repeated += outcomes.filter(({ kind }) => kind === 'repeated').length;
+    this.counts.unchanged += outcomes.filter(({ kind }) => kind === 'unchanged').length;
   }
 
   close(finished: boolean, error?: string): ImportAccount {
@@ -70,12 +73,12 @@ export class OpenAccount {
 
 /** The account as lines for people. */
 export function accountLines(account: ImportAccount, rejectedPath: string): string[] {
-  const { rows, mapped, skipped, rejected, commands, repeated, firstAt, lastAt } = account;
+  const { rows, mapped, skipped, rejected, commands, repeated, unchanged, firstAt, lastAt } = account;
   const rules = Object.entries(account.skippedBy).sort(([, a], [, b]) => b - a);
   return [
     `${count(rows)} rows read = ${count(mapped)} mapped + ${count(skipped)} skipped by the mapping + ${count(rejected)} rejected`,
     ...rules.map(([rule, rows]) => `  skipped: ${count(rows)} by ${rule}`),
-    `${count(commands)} commands sent, ${count(repeated)} of them applied by an earlier run`,
+    `${count(commands)} commands sent, ${count(repeated)} of them applied by an earlier run${unchanged > 0 ? `, ${count(unchanged)} without effect` : ''}`,
     ...(firstAt === undefined || lastAt === undefined ? [] : [`happened from ${firstAt} to ${lastAt}`]),
     ...(rejected > 0 ? [`the rejected rows with their reasons are in ${rejectedPath}`] : []),
     ...ending(account),

@@ -27,6 +27,7 @@ describe('importing a log', () => {
       skippedBy: { noise: 1 },
       commands: 8,
       repeated: 0,
+      unchanged: 0,
       firstAt: '2026-01-01T00:00:00.000Z',
       lastAt: '2026-01-01T00:00:00.000Z',
       finished: true,

@@ -46,11 +46,12 @@ describe('the progress of an import', () => {
       skippedBy: { noise: 990 },
       commands: 9,
       repeated: 2,
+      unchanged: 1,
     };
     expect(accountLines({ ...counts, finished: true }, 'out.ndjson')).toEqual([
       '5,000 rows read = 4,000 mapped + 990 skipped by the mapping + 10 rejected',
       '  skipped: 990 by noise',
-      '9 commands sent, 2 of them applied by an earlier run',
+      '9 commands sent, 2 of them applied by an earlier run, 1 without effect',
       'the rejected rows with their reasons are in out.ndjson',
     ]);
     expect(accountLines({ ...counts, finished: false, error: 'x.csv, line 3: broken' }, '').slice(-2)).toEqual([
