@@ -25,7 +25,7 @@ import { queryController } from './query-controller.js';
 
 /** The largest body of a request, in bytes. */
 const BODY_LIMIT = 256 * 1024;
-/** How long a request may take to come in, within half a minute: the largest body by a slow telephone. */
+/** How long a request may take to come in; Node looks every half minute. The largest body by a slow telephone takes less. */
 const REQUEST_MS = 60_000;
 
 export interface ApiParts {

@@ -4,7 +4,7 @@ import { type Answering, isAnswering } from './answering.js';
 
 /** How long a request may go on to come in when the server closes. */
 const COMING_MS = 3_000;
-/** How long an answer may take then: longer than any query waits for a read model. */
+/** How long an answer may take then: longer than a query waits for a read model, unless told otherwise. */
 const ANSWERING_MS = 10_000;
 
 /**
