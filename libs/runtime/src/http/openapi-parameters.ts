@@ -62,11 +62,12 @@ export const ANSWER_HEADERS = {
   },
 };
 
-export const LINK = {
+/** @param path of the list */
+export const linkOf = (path: string): object => ({
   description: 'The next page (RFC 8288), where there is one',
   schema: { type: 'string' },
-  example: '</leads?limit=20&cursor=WyJsaXN0LWxlYWRz>; rel="next"',
-};
+  example: `<${path}?limit=20&cursor=WyJsaXN0LWxlYWRz>; rel="next"`,
+});
 
 export const AFTER = {
   name: 'after',

@@ -3,7 +3,7 @@ import { exampleOf, fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#sche
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { Accepted } from './command-controller.js';
 import { csvDescription, csvText } from './csv.js';
-import { AFTER, ANSWER_HEADERS, LINK, writeHeaders } from './openapi-parameters.js';
+import { AFTER, ANSWER_HEADERS, linkOf, writeHeaders } from './openapi-parameters.js';
 import { problems, problemSchema, refer } from './openapi-problems.js';
 import { Problem } from './problem.js';
 import { codesByStatus } from './problem-codes.js';
@@ -92,7 +92,7 @@ function reading(route: QueryRoute): Operation {
           ...(query.answer ? json(query.answer.name) : {}),
           ...csvOf(query),
         },
-        headers: headersOf(query),
+        headers: headersOf(query, route.path),
         ...(route.links ? { links: route.links } : {}),
       },
       ...refer(400, 403, 404, 406, 431, 500, 503),
@@ -108,11 +108,11 @@ function csvOf({ csv, answer }: QueryDefinition): object {
 }
 
 /** What is known by a field of the answer. */
-function headersOf({ answer }: QueryDefinition): object {
+function headersOf({ answer }: QueryDefinition, path: string): object {
   const types = new Map((answer ? fieldsOf(answer) : []).map(({ name, schema }) => [name, schema()['type']]));
   return {
     ...(types.has('revision') ? { ETag: ANSWER_HEADERS.ETag } : {}),
-    ...([types.get('next')].flat().includes('string') ? { Link: LINK } : {}),
+    ...([types.get('next')].flat().includes('string') ? { Link: linkOf(braces(path)) } : {}),
     'X-Correlation-Id': ANSWER_HEADERS['X-Correlation-Id'],
   };
 }
