@@ -38,7 +38,8 @@ export const BAD_READS: readonly Bad[] = [
     reading(`/funnels/${name}`, { what: `the pipeline ${name}`, code: 'malformed-request' }),
   ),
   reading('/leads?sort=name', { what: 'an order that is none', ...parameter('sort', 'isIn') }),
-  reading('/leads?status=new&status=ready', { what: 'one parameter twice', ...parameter('status', 'matches') }),
+  reading('/leads?status=new&status=ready', { what: 'one parameter twice', ...parameter('status', 'once') }),
+  reading('/leads?after=1&after=1', { what: 'one position twice', ...parameter('after', 'once') }),
   reading('/leads?cursor=nonsense', { what: 'a cursor that is none', code: 'invalid-cursor', says: /^cursor/ }),
   ...['%20', '-', '42', 'zzzzzzzzzzzzzzzz', '000000000000001'].map((text) =>
     reading(`/leads?after=${text}`, { what: `the position ${text}`, ...parameter('after', 'isPosition') }),

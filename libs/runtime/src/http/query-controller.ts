@@ -1,7 +1,7 @@
 import { type QueryBus as Bus, QueryBus } from '@nestjs/cqrs';
 import { Controller, Get, Inject, NotFoundException, Req, Res, type Type } from '@nestjs/common';
 import type { Position, QueryDefinition } from '#kernel';
-import { fieldsOf, parse } from '#schema';
+import { fieldsOf, MOST_ERRORS, parse } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askAfter } from '../queries/handlers.js';
 import { checkUrl } from './body.js';
@@ -77,14 +77,29 @@ function numbers(route: QueryRoute, given: Record<string, unknown>): Record<stri
   );
 }
 
+/** No parameter is a list. */
+function onceEach(query: Record<string, unknown>): Record<string, unknown> {
+  const repeated = Object.keys(query).filter((name) => Array.isArray(query[name]));
+  if (repeated.length === 0) return query;
+  throw invalid(
+    'invalid-parameter',
+    repeated
+      .slice(0, MOST_ERRORS)
+      .map((field) => ({ field, rule: 'once', message: `${field} is given more than once` })),
+  );
+}
+
 interface Asked {
   readonly after?: Position;
   readonly given: Record<string, unknown>;
 }
 
-/** The query string. What depends on no position is asked after none: `after` is unknown there. @throws Rejected for what is no position */
+/**
+ * The query string. What depends on no position is asked after none: `after` is unknown there.
+ * @throws Rejected for what is no position, or is given more than once
+ */
 function askedOf({ reads }: QueryDefinition, request: FastifyRequest): Asked {
-  const { after, ...given } = request.query as Record<string, unknown>;
+  const { after, ...given } = onceEach(request.query as Record<string, unknown>);
   if (after === undefined) return { given };
   if (reads === undefined) return { given: { after, ...given } };
   if (typeof after === 'string' && POSITION_PATTERN.test(after)) return { after, given };
