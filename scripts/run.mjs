@@ -22,7 +22,7 @@ if (task === 'test') {
   });
   process.exitCode = status ?? 1;
 } else if (PROGRAMS[task]) {
-  leaveAtSignal();
+  leaveAtSignal(0);
   process.setSourceMapsEnabled(true);
   process.argv = [process.argv[0], join(root, PROGRAMS[task]), ...args];
   await import(pathToFileURL(join(root, PROGRAMS[task])).href);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { Api, type Problem } from '../support/api.js';
 import { type Bad, CLIENT, LEAD, SENT, DRAFT, amount, lead } from './bad-input/bad.js';
 import { BAD_BODIES } from './bad-input/bodies.js';
@@ -94,6 +95,8 @@ describe('bad input', () => {
   it.each([
     ['with its length said', { 'content-length': '10000000' }],
     ['in chunks', { 'transfer-encoding': 'chunked' }],
+    ['on a connection that ends with the answer', { 'content-length': '10000000', connection: 'close' }],
+    ['in chunks on such a connection', { 'transfer-encoding': 'chunked', connection: 'close' }],
   ])(
     'a body of 10 MB %s is answered 413 also to a client that reads nothing before it has sent all',
     async (_, how) => {
@@ -101,6 +104,19 @@ describe('bad input', () => {
       expect((await api.status()).head).toBe(head);
     },
   );
+
+  it('a body that is too large and breaks off has one answer', async () => {
+    const { hostname, port } = new URL(api.url);
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    let said = '';
+    socket.on('data', (text: string) => (said += text));
+    const headers = ['Host: localhost', 'X-Actor: anna', 'Content-Type: application/json', 'Content-Length: 10000000'];
+    socket.write(`${['POST /clients HTTP/1.1', ...headers].join('\r\n')}\r\n\r\n{`);
+    await once(socket, 'data');
+    socket.end();
+    await once(socket, 'close');
+    expect(said.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
+  });
 
   it('a request that is no HTTP does no harm', async () => {
     expect(await asHost('localhost', 'GET', `${api.url}/leads/%zz`)).toMatchObject({ status: 400 });
@@ -130,11 +146,11 @@ function sentWhole(url: string, how: Record<string, string>, megabytes: number):
     const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
     for (let n = 0; n < megabytes; n++) sent.write(' '.repeat(1_000_000));
     sent.end(() => {
-      void answered.then(([response]) => {
+      answered.then(([response]) => {
         response.resume().on('end', () => {
           resolve(response.statusCode ?? 0);
         });
-      });
+      }, reject);
     });
   });
 }

@@ -60,8 +60,8 @@ describe('the app as a program', () => {
     const api = await Api.start({}, { ...place, remove: () => undefined });
     const finish = await halfARequest(api.url, 'in-flight');
     const ended = api.app.stop('SIGINT');
-    api.app.child.kill('SIGINT');
     await refusedAt(api.url);
+    api.app.child.kill('SIGINT');
     expect(await finish()).toMatch(/^HTTP\/1\.1 201 /);
     expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
-import { type Answering, isAnswering } from './answering.js';
+import { answeredEarly, type Answering, isAnswering } from './answering.js';
 import { problem } from './problem.js';
 
 type ClientError = Parameters<NonNullable<FastifyServerOptions['clientErrorHandler']>>[0];
@@ -28,6 +28,10 @@ function endAfterAnswers(socket: Answering): void {
 export function clientError(error: ClientError, socket: Answering): void {
   // Nobody is there any more.
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (answeredEarly.has(socket)) {
+    socket.destroy();
+    return;
+  }
   if (isAnswering(socket)) {
     if (!ending.has(socket)) endAfterAnswers(socket);
     ending.add(socket);

@@ -19,6 +19,23 @@ export class Connections {
       this.open.add(socket);
       socket.once('close', () => this.open.delete(socket));
     });
+    const endIdle = server.closeIdleConnections.bind(server);
+    server.closeIdleConnections = () => {
+      this.afterAnswers(endIdle);
+    };
+  }
+
+  /** Node takes a connection for idle once its answer is handed over, also where a slow reader has not got it yet. */
+  private afterAnswers(act: () => void): void {
+    const answers = [...this.open].map(({ _httpMessage: answer }) => answer);
+    const leaving = answers.find((answer) => answer?.writableEnded && !answer.writableFinished);
+    if (!leaving) act();
+    else
+      leaving.once('close', () => {
+        setImmediate(() => {
+          this.afterAnswers(act);
+        });
+      });
   }
 
   /** To be called when the server begins to close: sees to it that it comes to its end. */

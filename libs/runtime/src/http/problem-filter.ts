@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotReady } from '../queries/health.js';
 import { NotYetSeen } from '../queries/query-runner.js';
 import { correlationOf } from './headers.js';
+import { answerTooLarge } from './too-large.js';
 import { problem, type Problem, toProblem } from './problem.js';
 
 export interface ErrorLog {
@@ -12,20 +13,6 @@ export interface ErrorLog {
 
 /** What a method that a path does not have ends with before anybody looks at the path. */
 const NOT_ROUTED = new Set([400, 404, 415]);
-
-/** So much of a body that is too large is read and thrown away. */
-const THROWN_AWAY = 64 * 1024 * 1024;
-
-/** Many clients read no answer before they have sent their body: where the connection ends under them, they never learn why. */
-function takeTheRest({ raw, headers }: FastifyRequest, reply: FastifyReply): void {
-  if (Number(headers['content-length'] ?? 0) > THROWN_AWAY) return;
-  void reply.removeHeader('connection');
-  let left = THROWN_AWAY;
-  raw.on('data', (piece: Buffer) => {
-    left -= piece.length;
-    if (left < 0) raw.destroy();
-  });
-}
 
 /** Says every error as problem+json, and logs what was not expected with its correlation id. */
 @Catch()
@@ -55,13 +42,14 @@ export class ProblemFilter implements ExceptionFilter {
       this.log.warn(where, error instanceof Error ? error.message : body.detail);
       void reply.header('retry-after', '1');
     }
-    if (body.status === 413) takeTheRest(request, reply);
     if (body.status === 405) void reply.header('allow', this.allowed(request).join(', '));
     void reply
       .status(body.status)
       .header('x-correlation-id', body.correlationId)
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(body));
+      .type('application/problem+json; charset=utf-8');
+    const answer = (): void => void reply.send(JSON.stringify(body));
+    if (body.status === 413) answerTooLarge(request, reply, answer);
+    else answer();
   }
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
