@@ -48,7 +48,8 @@ export const importCommand = (context: CliContext): Command =>
       // What the environment says is not found wrong only when the whole log was read.
       readConfig(context.env);
       const mapping = await prepared(log, options, context).catch(explained);
-      if (mapping === undefined || mapping === 'stopped') context.exit(mapping === 'stopped' ? 0 : 1);
+      if (mapping === undefined) context.exit(1);
+      else if (mapping === 'stopped') context.exit(0);
       else
         await withSystem(context, [], async (system) => {
           if (needsTemplates(mapping)) await seedTemplates(system);

@@ -51,9 +51,11 @@ export function commitLaws(make: Make): void {
         found.push(...page);
       }
       expect(found).toEqual(ordered.map((id) => ({ position: '1', body: card(id) })));
-      const { number } = await store.begin(cards);
-      await store.drop({ model: cards.name, number });
-      expect(await store.scan({ model: cards.name, number }, undefined, 3)).toEqual([]);
+      const next = await store.begin(cards);
+      await store.commit([commitOf(next, START, '1', shuffled)]);
+      expect(await store.scan(next, undefined, 3)).toHaveLength(3);
+      await store.drop(next);
+      expect(await store.scan(next, undefined, 3)).toEqual([]);
     }),
   );
 

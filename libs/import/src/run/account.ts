@@ -74,11 +74,12 @@ export class OpenAccount {
 /** The account as lines for people. */
 export function accountLines(account: ImportAccount, rejectedPath: string): string[] {
   const { rows, mapped, skipped, rejected, commands, repeated, unchanged, firstAt, lastAt } = account;
+  const withoutEffect = unchanged > 0 ? `, ${count(unchanged)} without effect` : '';
   const rules = Object.entries(account.skippedBy).sort(([, a], [, b]) => b - a);
   return [
     `${count(rows)} rows read = ${count(mapped)} mapped + ${count(skipped)} skipped by the mapping + ${count(rejected)} rejected`,
     ...rules.map(([rule, rows]) => `  skipped: ${count(rows)} by ${rule}`),
-    `${count(commands)} commands sent, ${count(repeated)} of them applied by an earlier run${unchanged > 0 ? `, ${count(unchanged)} without effect` : ''}`,
+    `${count(commands)} commands sent, ${count(repeated)} of them applied by an earlier run${withoutEffect}`,
     ...(firstAt === undefined || lastAt === undefined ? [] : [`happened from ${firstAt} to ${lastAt}`]),
     ...(rejected > 0 ? [`the rejected rows with their reasons are in ${rejectedPath}`] : []),
     ...ending(account),

@@ -12,7 +12,7 @@ import { conditionsOf, isIn, paramsOf, whereSql } from './query.js';
 const CHUNK = 512;
 
 const parse = (body: SqlValue | undefined): Document => JSON.parse(String(body)) as Document;
-const stored = (position: SqlValue | undefined, body: SqlValue | undefined): StoredDocument => ({
+const storedOf = (position: SqlValue | undefined, body: SqlValue | undefined): StoredDocument => ({
   position: String(position),
   body: parse(body),
 });
@@ -30,7 +30,7 @@ export function loadDocuments(
       const { sql, params } = isIn('id', ids.slice(at, at + CHUNK));
       const rows = connection.rows(`SELECT position, body FROM ${documentTable(key)} WHERE ${sql}`, params);
       for (const [position, body] of rows) {
-        const document = stored(position, body);
+        const document = storedOf(position, body);
         found.set(document.body.id, document);
       }
     }
@@ -49,7 +49,7 @@ export function scanDocuments(
     if (!findGeneration(connection, key)) return [];
     const [where, params] = after === undefined ? ['', []] : ['WHERE id > ?', [after]];
     const sql = `SELECT position, body FROM ${documentTable(key)} ${where} ORDER BY id LIMIT ?`;
-    return connection.rows(sql, [...params, limit]).map(([position, body]) => stored(position, body));
+    return connection.rows(sql, [...params, limit]).map(([position, body]) => storedOf(position, body));
   });
 }
 
