@@ -42,7 +42,7 @@ export class Thread<Question, Answer> {
    */
   async ask(question: () => Question): Promise<Answer> {
     this.waiting++;
-    const turn = this.last.then(() => this.send(question()));
+    const turn = this.last.then(() => this.send(question));
     this.last = turn.catch(() => undefined);
     try {
       return await turn;
@@ -51,13 +51,13 @@ export class Thread<Question, Answer> {
     }
   }
 
-  private async send(question: Question): Promise<Answer> {
+  private async send(question: () => Question): Promise<Answer> {
     const worker = (this.worker ??= this.start());
     try {
       return await new Promise<Answer>((resolve, reject) => {
         this.asked = { resolve, reject };
         worker.ref();
-        worker.postMessage(question);
+        worker.postMessage(question());
       });
     } finally {
       this.asked = undefined;

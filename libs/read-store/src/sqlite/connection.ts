@@ -6,10 +6,10 @@ import { LRUCache } from 'lru-cache';
 export type SqlValue = string | number | null;
 export type SqlRow = readonly SqlValue[];
 
-/** One statement of a transaction, run for each set of parameters. */
+/** One statement of a transaction, run for each set of parameters; whoever runs it may use them up. */
 export interface Step {
   readonly sql: string;
-  readonly sets: readonly (readonly SqlValue[])[];
+  readonly sets: (readonly SqlValue[])[];
   /** The whole transaction is undone if a set changes no row. */
   readonly mustChange?: boolean;
 }

@@ -39,9 +39,13 @@ export function writerOn(connection: Connection, file: string | undefined): Writ
 
 type FlatStep = ReturnType<typeof flat>;
 
-/** All values of a step in one array: what is posted is copied, and tens of thousands of small arrays take several times as long. */
+/**
+ * All values of a step in one array: what is posted is copied, and tens of thousands of small arrays take several times as long.
+ * The step is left without them: kept until they are written, they would grow old in memory, a thirtieth of a rebuild's time.
+ */
 function flat({ sql, sets, mustChange }: Step) {
   const values: SqlValue[] = [];
-  for (const set of sets) for (const value of set) values.push(value);
-  return { sql, width: sets[0]?.length ?? 0, count: sets.length, values, mustChange };
+  const [width, count] = [sets[0]?.length ?? 0, sets.length];
+  for (const set of sets.splice(0)) for (const value of set) values.push(value);
+  return { sql, width, count, values, mustChange };
 }
