@@ -248,8 +248,10 @@ describe('reading over HTTP', () => {
       expect((await api.get(path)).status).toBe(200);
     const { body } = await api.get<{ items?: { id: string }[] }>('/pipelines');
     expect(JSON.stringify(body)).toMatch(/classic-deal.*freight.*outbound-desk.*travel-agency.*universal.*web-studio/);
-    const page = await fetch(`${api.url}/docs`);
-    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('swagger')]);
+    for (const path of ['/docs', '/']) {
+      const page = await fetch(`${api.url}${path}`);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('swagger')]);
+    }
     const document = (await (await fetch(`${api.url}/docs/openapi.json`)).json()) as {
       openapi: string;
       info: { title: string };

@@ -84,6 +84,8 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
   });
+  // Whoever opens the address that was printed is shown what there is.
+  adapter.getInstance().get('/', async (_request, reply) => reply.redirect('docs'));
   takeJson(app, BODY_LIMIT);
   await app.init();
   serveWhateverIsExpected(adapter);
