@@ -1,5 +1,5 @@
 import { parse } from '#schema';
-import { CURRENCIES, MoneyData } from './money.js';
+import { CURRENCIES, MoneyData, sumOf } from './money.js';
 
 describe('money', () => {
   it.each([
@@ -22,6 +22,26 @@ describe('money', () => {
     const parsed = parse(MoneyData, amount);
     const fields = parsed.ok ? [] : parsed.errors.map(({ field }) => field);
     expect([...new Set(fields)]).toEqual([name]);
+  });
+
+  it.each([
+    ['of nothing', []],
+    [
+      'in several currencies',
+      [
+        { minor: 1, currency: 'EUR' },
+        { minor: 1, currency: 'USD' },
+      ],
+    ],
+    [
+      'that would be rounded',
+      [
+        { minor: Number.MAX_SAFE_INTEGER, currency: 'EUR' },
+        { minor: 1, currency: 'EUR' },
+      ],
+    ],
+  ])('has no sum %s', (_, amounts) => {
+    expect(sumOf(amounts)).toBeUndefined();
   });
 
   it('knows every currency once', () => {

@@ -30,3 +30,10 @@ export class MoneyData implements Money {
 
 /** The same amount as plain data, as events carry it. */
 export const moneyOf = ({ minor, currency }: Money): Money => ({ minor, currency });
+
+/** What amounts come to together; undefined where there are none, their currencies differ, or the sum is not exact. */
+export function sumOf([first, ...others]: readonly Money[]): Money | undefined {
+  if (!first || others.some(({ currency }) => currency !== first.currency)) return undefined;
+  const minor = others.reduce((sum, amount) => sum + amount.minor, first.minor);
+  return Number.isSafeInteger(minor) ? { minor, currency: first.currency } : undefined;
+}

@@ -23,6 +23,8 @@ export const REFUSALS: Refusals = {
     'before-registration': 'It would have happened before the lead was registered',
     'competitor-required': 'A loss to a competitor says to whom and why',
     'control-point-in-the-past': 'A control point comes after the business time of the command',
+    'deal-needs-amount':
+      'The offers accepted for the deal are in several currencies, or come to no exact sum: `win` must say what it is worth',
     'duplicate-offer-status': 'Two offer statuses of the pipeline have one code',
     'duplicate-status': 'Two statuses of the pipeline have one code',
     'entry-unknown': 'The entry of the pipeline is none of its open statuses',

@@ -4,7 +4,7 @@ import type { StatusDefinition } from '../pipeline/definition.js';
 import { type Lead, lead } from './lead.js';
 import { move, type MoveReferences, ownPipeline } from './moves.js';
 import { leadClosed, onLead } from './rules.js';
-import { dealAmount } from './win-lead.js';
+import { deal } from './win-lead.js';
 
 export class ChangeStatus {
   @Id('The lead') leadId!: string;
@@ -24,7 +24,7 @@ export const changeStatus = defineCommand({
     if (lead.phase === 'lost') return leadClosed(lead);
     return move(lead, references, { to, accepts: (status) => refused(lead, status) }, (data) =>
       data.toKind === 'won' && lead.phase !== 'won'
-        ? [{ type: 'LeadWon', data: { ...data, amount: dealAmount(lead), note } }]
+        ? deal(lead, data, note)
         : [{ type: 'LeadStatusChanged', data: { ...data, note } }],
     );
   }),

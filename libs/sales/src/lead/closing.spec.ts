@@ -1,4 +1,5 @@
 import { type Money, scenario } from '#kernel';
+import { changeStatus } from './change-status.js';
 import type { LeadEvent } from './events.js';
 import { lead } from './lead.js';
 import * as is from './lead.examples.js';
@@ -21,6 +22,11 @@ describe('win-lead', () => {
   const acceptedToo = (more: object): LeadEvent[] => [
     is.drafted({ ...second, ...more }),
     { type: 'OfferAccepted', data: is.offerKeys({ ...is.onceSent, ...second, ...more }) },
+  ];
+
+  const inTwoCurrencies = [
+    ...(is.offerIn['accepted'] ?? []),
+    ...acceptedToo({ amount: { minor: 5, currency: 'USD' } }),
   ];
 
   it('closes the lead in the first won status', () => {
@@ -47,16 +53,20 @@ describe('win-lead', () => {
       is.euro(50_025),
     ],
     ['the amount of the lead where no offer was accepted', {}, is.offerIn['sent'] ?? [], is.euro(700)],
-    [
-      'the amount of the lead where the accepted offers cannot be summed',
-      {},
-      [...(is.offerIn['accepted'] ?? []), ...acceptedToo({ amount: { minor: 5, currency: 'USD' } })],
-      is.euro(700),
-    ],
+    ['what it is told where the accepted offers cannot be summed', { amount: is.euro(1) }, inTwoCurrencies, is.euro(1)],
   ])('is worth %s', (_, told, more, amount) => {
     given(is.registered({ amount: is.euro(700) }), ...more)
       .when(winLead, { leadId, ...told }, refs)
       .then({ type: 'LeadWon', data: { ...wonFromNew, amount, note: null } });
+  });
+
+  it('refuses to guess what offers in several currencies come to, whatever the lead was thought to be worth', () => {
+    given(is.registered({ amount: is.euro(700) }), ...inTwoCurrencies)
+      .when(winLead, { leadId }, refs)
+      .thenRejected('deal-needs-amount');
+    given(is.registered({ amount: is.euro(700) }), ...inTwoCurrencies)
+      .when(changeStatus, { leadId, to: 'sold' }, refs)
+      .thenRejected('deal-needs-amount');
   });
 
   const back: LeadEvent = {

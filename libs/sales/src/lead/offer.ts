@@ -46,15 +46,8 @@ export const dealt = (offers: Offers): Offers => {
   return { ...offers, ...Object.fromEntries(accepted.map(([id, offer]) => [id, { ...offer, inDeal: true as const }])) };
 };
 
-/**
- * What the offers come to that were accepted and are in no deal yet; undefined if there is none, or if their currencies differ or the
- * sum is not exact.
- */
-export function acceptedAmount(offers: Offers): Money | undefined {
-  const [first, ...others] = Object.values(offers)
+/** What was agreed in each offer that was accepted and is in no deal yet. */
+export const agreedAmounts = (offers: Offers): Money[] =>
+  Object.values(offers)
     .filter(({ kind, inDeal }) => kind === 'accepted' && !inDeal)
-    .map((offer) => offer.keys.amount);
-  if (!first || others.some(({ currency }) => currency !== first.currency)) return undefined;
-  const minor = others.reduce((sum, amount) => sum + amount.minor, first.minor);
-  return Number.isSafeInteger(minor) ? { minor, currency: first.currency } : undefined;
-}
+    .map(({ keys }) => keys.amount);
