@@ -71,6 +71,12 @@ describe('bad input', () => {
     expect(answer).toMatchObject({ status: 401, body: { code: 'actor-missing' } });
   });
 
+  it.each(['system', 'System', 'IMPORT', '', 'a b'])('nobody acts as %j', async (actor) => {
+    const headers = { 'content-type': 'application/json', 'x-actor': actor };
+    const answer = await api.send<Problem>('POST', '/clients', headers, '{}');
+    expect(answer).toMatchObject({ status: 401, body: { code: 'actor-missing' } });
+  });
+
   it('a page that another site makes ask this machine (foreign Host) is answered 403, reads and writes alike', async () => {
     for (const method of ['GET', 'POST']) {
       const path = method === 'GET' ? '/leads' : '/clients';

@@ -1,9 +1,11 @@
 import type { Config } from '#runtime';
 import { firstDay, type HistoryOptions } from './history.js';
 
+type Shown = Pick<Config, 'host' | 'port' | 'eventStoreUrl' | 'readStoreUrl' | 'timeZone'>;
+
 /** What the demo says before it serves: what is there, and what to ask it. */
 export function tour(
-  { host, port }: Pick<Config, 'host' | 'port'>,
+  { host, port, eventStoreUrl, readStoreUrl, timeZone }: Shown,
   history: HistoryOptions,
   { events, seconds }: { readonly events: number; readonly seconds: number },
 ): string {
@@ -15,6 +17,9 @@ Demo: ${events} events, from ${firstDay(history)} to ${until}, decided and store
   curl -H 'Accept: text/csv' '${url}/loss-shares?period=quarter&seller=taras&to=${until}'
   curl '${url}/clients/dormant?asOf=${until}'
   curl '${url}/leads?seller=bohdan&status=needs-information'
+The command line reads the same, from this folder:
+  export EVENT_STORE_URL=${eventStoreUrl} READ_STORE_URL=${readStoreUrl} LEADGER_TIME_ZONE=${timeZone}
+  npx leadger export > demo.ndjson
 
 `;
 }

@@ -15,7 +15,7 @@ export class GetClient {
 }
 
 export class ListClients {
-  @Text('Only the client with this id in the system it comes from', 'crm-10482', { max: 200, optional: true })
+  @Text('Only clients with this id in the system they come from', 'crm-10482', { max: 200, optional: true })
   externalId?: string;
   @Limit(200, 50) limit?: number;
   @Cursor() cursor?: string;

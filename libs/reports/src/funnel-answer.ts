@@ -7,7 +7,11 @@ const SHARE = { min: 0, max: 1, nullable: true };
 /** A funnel: of which pipeline, which leads and which period. */
 export class GetFunnel {
   @Code('The pipeline', 'universal') pipeline!: string;
-  @Whole('Only leads that run on this version of the pipeline', 1, { min: 1, optional: true }) version?: number;
+  @Whole('Only leads that run on this version of the pipeline, as it was published; of all versions where absent', 1, {
+    min: 1,
+    optional: true,
+  })
+  version?: number;
   @SellerFilter('Only visits under this seller: who was responsible at their end, or is now') seller?: string;
   @OneOf('Only leads from this source', SOURCES, { optional: true }) source?: string;
   @Day('First day, in the time zone of the company; from the beginning, where absent', '2026-01-01', { optional: true })
@@ -21,11 +25,19 @@ export class ReportPeriod {
 }
 
 export class FunnelLeads {
-  @Whole('Leads registered in the period, under whom they were registered', 120) registered!: number;
+  @Whole(
+    'Leads registered in the period, under whom they were registered: mostly nobody, so of one seller it is no base for shares',
+    120,
+  )
+  registered!: number;
   @Whole('Leads that are now in a won status which they entered in the period', 31) won!: number;
   @Whole('Leads that are now in a lost status which they entered in the period', 52) lost!: number;
   @Whole('Leads that are now in an open or waiting status which they entered in the period', 34) open!: number;
-  @Whole('Leads that are now kept for later, since a day in the period', 3) inactive!: number;
+  @Whole(
+    'Leads that are now kept for later (in a dormant-pool status), since a day in the period; /leads has them among the open ones',
+    3,
+  )
+  inactive!: number;
 }
 
 export class TimeInStatus {
@@ -60,7 +72,7 @@ export class FunnelStatus {
   @Counts('The losses by reason', { 'too-expensive': 12, 'long-delivery': 7 }) lostByReason!: Record<string, number>;
   @Figure(
     'Entered here per entered in the nearest open or won status before it in the order of the pipeline; null for the ' +
-      'first, for lost and dormant-pool statuses (exits, not steps) and where nobody entered that one. Above 1 where leads skip it',
+      'first, for lost and dormant-pool statuses (exits, not steps) and where nobody entered that one. Above 1 where leads skip that one, come here again, or entered that one before the period',
     0.66,
     { min: 0, nullable: true },
   )
@@ -79,11 +91,15 @@ export class FunnelStatus {
 }
 
 export class FunnelPartFigures {
-  @OneOf('Part of the funnel', FUNNEL_PARTS) part!: string;
+  @OneOf('Part of the funnel, as the latest version that has a status puts it', FUNNEL_PARTS) part!: string;
   @Whole('Visits that began in the period in the first open or won status of the part', 120) entered!: number;
   @Whole('Visits in the open and waiting statuses of the part that began in the period and have not ended', 20)
   nowIn!: number;
-  @Whole('Leads lost from a status of the part', 25) lost!: number;
+  @Whole(
+    'Visits in statuses of the part that ended with the loss of the lead; one that is reopened and lost again counts twice',
+    25,
+  )
+  lost!: number;
   @Counts('The losses by reason', { 'too-expensive': 25 }) lostByReason!: Record<string, number>;
   @Figure(
     'The losses of the part among the losses of all statuses, from 0 to 1; null where nothing was lost',
@@ -107,13 +123,18 @@ export class Bottleneck {
 
 export class Funnel {
   @Code('The pipeline', 'universal') pipeline!: string;
-  @Whole('The version asked for; null = all versions', 1, { min: 1, nullable: true }) version!: number | null;
+  @Whole(
+    'The version asked for; null = all versions together, in the kinds, parts and labels that the latest one with a status gives it: a new version may show old visits in another part',
+    1,
+    { min: 1, nullable: true },
+  )
+  version!: number | null;
   @Part('Local days in which the visits began', () => ReportPeriod) period!: ReportPeriod;
   @Text('IANA time zone of the days', 'Europe/Kyiv') timeZone!: string;
   @Part('Where the leads are', () => FunnelLeads) leads!: FunnelLeads;
   @ListOf('In the order of the pipeline; statuses that only older versions have come last', () => FunnelStatus)
   statuses!: FunnelStatus[];
   @ListOf('Top, middle and bottom', () => FunnelPartFigures) parts!: FunnelPartFigures[];
-  @Part('Where most leads are lost; null where none was', () => Bottleneck, { nullable: true })
+  @Part('Where most losses are; null where none is', () => Bottleneck, { nullable: true })
   bottleneck!: Bottleneck | null;
 }

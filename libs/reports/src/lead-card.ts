@@ -63,7 +63,8 @@ export class LeadCard {
   @Code('Status it is in', 'in-progress') status!: string;
   @OneOf('What the status means', STATUS_KINDS) statusKind!: StatusKind;
   @Instant('Since when it is in this status') statusSince!: string;
-  @OneOf('How it stands', OUTCOMES) outcome!: Outcome;
+  @OneOf('How it stands: `open` is everything that is not closed, also what waits or is kept for later', OUTCOMES)
+  outcome!: Outcome;
   @Code('Who is responsible; null = nobody yet', 'anna', { nullable: true }) seller!: string | null;
   @OneOf('Where it came from', SOURCES) source!: Source;
   @Text('What the client is interested in', 'Sea freight Odesa–Gdansk', { max: 4_000, nullable: true })

@@ -32,8 +32,13 @@ export class ListLeads {
   responsible?: 'somebody' | 'nobody';
   @Code('Only leads along this pipeline', 'universal', { optional: true }) pipeline?: string;
   @Id('Only leads of this client', { optional: true }) client?: string;
-  @OneOf('Only leads that stand like this', OUTCOMES, { optional: true }) outcome?: Outcome;
-  @Text('Only the lead with this id in the system it comes from', 'crm-77120', { max: 200, optional: true })
+  @OneOf(
+    'Only leads that stand like this; `open` is everything that is not closed, also what is kept for later',
+    OUTCOMES,
+    { optional: true },
+  )
+  outcome?: Outcome;
+  @Text('Only leads with this id in the system they come from', 'crm-77120', { max: 200, optional: true })
   externalId?: string;
   @Day("Only leads registered on this day of the company's time zone or later", '2026-03-01', { optional: true })
   from?: string;

@@ -10,8 +10,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel';
 import { isLoopback } from '../config/config.js';
 
-/** What an actor is called: the header as API documents describe it. Two names are what Leadger itself goes by in a history. */
-export const ACTOR_PATTERN = /^(?!(?:system|import)$)[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$/;
+/**
+ * What an actor is called: the header as API documents describe it. Two names, in whatever case, are what Leadger itself goes by in a
+ * history. The pattern is published, and a JSON Schema knows no flags.
+ */
+export const ACTOR_PATTERN =
+  /^(?!(?:[Ss][Yy][Ss][Tt][Ee][Mm]|[Ii][Mm][Pp][Oo][Rr][Tt])$)[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$/;
 
 /** `name:port` or `[address]:port`, the port optional (RFC 9110, section 7.2). */
 const HOST = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+))(?::\d*)?$/;

@@ -22,7 +22,7 @@ export const writeHeaders = (command: string): object[] => [
   ),
   headerParam(
     'Idempotency-Key',
-    'Id of the command on this lead, client, pipeline or reason: sent again, it changes nothing and answers as the first time. For another ' +
+    'Id of the command on this lead, client or pipeline, or on the catalogue of reasons: sent again, it changes nothing and answers as the first time. For another ' +
       'command there, with other content or by another actor it is refused (422); only what a client is called and what was said ' +
       'with it is not compared. A command that changed nothing leaves no key',
     { type: 'string', pattern: KEY_PATTERN.source },
