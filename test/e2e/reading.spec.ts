@@ -146,7 +146,10 @@ describe('reading over HTTP', () => {
     const { leadId } = await api.lead({ seller: 'olga' });
     const { created } = await api.done(`/leads/${leadId}/offers`, offer);
     for (const step of ['request', 'send']) await api.done(`/leads/${leadId}/offers/${created ?? ''}/${step}`);
-    const { position } = await api.done(`/leads/${leadId}/offers/${created ?? ''}/refuse`, { reason: 'too-expensive' });
+    const { position } = await api.done(`/leads/${leadId}/offers/${created ?? ''}/refuse`, {
+      reason: 'too-expensive',
+      competitor: { name: 'Delta', why: 'Cheaper' },
+    });
     const path = `/loss-shares?after=${position}`;
     const { body } = await api.get<LossShares>(path);
     const csv = await api.get<string>(path, { accept: 'text/csv, application/json;q=0.5' });
@@ -156,6 +159,11 @@ describe('reading over HTTP', () => {
       rows.map(({ seller, sent, refused, ofAll }) => [seller, Number(sent), Number(refused), Number(ofAll)]),
     ).toEqual(body.rows.map(({ seller, sent, shares }) => [seller, sent, shares[0]?.refused, shares[0]?.ofAll]));
     expect(body.totals).toMatchObject({ sent: 1, refused: { 'too-expensive': 1 } });
+    const lostTo = await api.get<string>(path.replace('loss-shares', 'competitors'), { accept: 'text/csv' });
+    expect(parse(lostTo.text)).toEqual([
+      ['competitor', 'offers', 'leads'],
+      ['Delta', '1', '0'],
+    ]);
     const none = await api.get<string>('/loss-shares?from=2099-01-01', { accept: 'text/csv' });
     expect(none.text).toBe(csv.text.slice(0, csv.text.indexOf('\n') + 1));
     const funnel = await api.get<string>('/funnels/universal', { accept: 'text/csv' });
@@ -227,6 +235,7 @@ describe('reading over HTTP', () => {
       'clients',
       'funnels',
       'loss-shares',
+      'competitors',
       'pipelines',
       'reasons',
     ]);

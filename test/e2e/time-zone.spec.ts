@@ -4,7 +4,7 @@ import { type Finished, leadger, makePlace, type Place } from '../support/proces
 import { sampleLog } from '../support/sample-log.js';
 
 const ZONE = 'Pacific/Kiritimati';
-const COUNTS_DAYS = ['clients', 'funnels', 'loss-shares'];
+const COUNTS_DAYS = ['clients', 'funnels', 'loss-shares', 'competitors'];
 
 describe('a rebuild typed without the time zone of the company', () => {
   let place: Place;
@@ -33,7 +33,7 @@ describe('a rebuild typed without the time zone of the company', () => {
     const before = await figures();
     expect(before.shares.timeZone).toBe(ZONE);
     for (const [args, names] of [
-      [[], 'clients, funnels, loss-shares'],
+      [[], COUNTS_DAYS.join(', ')],
       [['funnels'], 'funnels'],
     ] as const) {
       const { code, stdout, stderr } = await cli('rebuild', ...args);
@@ -41,7 +41,7 @@ describe('a rebuild typed without the time zone of the company', () => {
       expect(stderr).toMatch(new RegExp(`^leadger: ${names} are counted in the days of ${ZONE}.* is UTC here.*\n$`));
       expect(stderr).toContain('--change-time-zone');
     }
-    expect((await models()).map(({ generation }) => generation)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect((await models()).map(({ generation }) => generation)).toEqual(Array<number>(7).fill(1));
     expect(await figures()).toEqual(before);
     expect((await cli('rebuild', 'pipelines')).code).toBe(0);
     expect((await leadger(['rebuild'], { ...place.env, LEADGER_TIME_ZONE: ZONE }).finished).code).toBe(0);

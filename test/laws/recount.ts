@@ -119,6 +119,30 @@ export function outcomesIn(log: readonly RecordedEvent[], asked: Asked) {
   return { ...counts, accepted: ended('OfferAccepted'), withdrawn: ended('OfferWithdrawn'), refused };
 }
 
+interface LostTo {
+  readonly competitor: { readonly name: string } | null;
+  readonly reason: string;
+  readonly source: string;
+  readonly seller: string | null;
+  readonly amount: Money;
+}
+
+/** By competitor in small letters, how many offers were refused for it, why, for how much, and how many leads were lost to it. */
+export function competitorsIn(log: readonly RecordedEvent[], asked: Asked) {
+  const named = log.filter(({ type, data, occurredAt }) => {
+    const isLoss = type === 'OfferRefused' || type === 'LeadLost';
+    return isLoss && (data as LostTo).competitor && isIn(asked, occurredAt) && concerns(asked, data as LostTo);
+  });
+  const names = new Set(named.map(({ data }) => (data as LostTo).competitor?.name.toLowerCase()));
+  return [...names].map((name) => {
+    const own = named.filter(({ data }) => (data as LostTo).competitor?.name.toLowerCase() === name);
+    const offers = own.filter(({ type }) => type === 'OfferRefused').map(({ data }) => data as LostTo);
+    const offersByReason = tallyOf(offers.map(({ reason }) => reason));
+    const counts = { offers: offers.length, leads: own.length - offers.length };
+    return { competitor: name, ...counts, offersByReason, offersWorth: spentIn(offers) };
+  });
+}
+
 interface Purchase {
   readonly client: string;
   /** The lead or the purchase. */
@@ -142,7 +166,7 @@ export function purchasesIn(log: readonly RecordedEvent[]): Purchase[] {
 }
 
 /** What somebody paid in all, by currency. */
-export function spentIn(purchases: readonly Purchase[]): Record<string, number> {
+export function spentIn(purchases: readonly Pick<Purchase, 'amount'>[]): Record<string, number> {
   const spent: Record<string, number> = {};
   for (const { amount } of purchases) if (amount) spent[amount.currency] = (spent[amount.currency] ?? 0) + amount.minor;
   return spent;

@@ -5,7 +5,7 @@ import { CommandExecutor } from '../../libs/runtime/src/commands/command-executo
 import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
 import { openStores } from '../support/stores.js';
-import { type Asked, funnelIn, leadsIn, outcomesIn, purchasesIn, spentIn, visitsIn } from './recount.js';
+import { type Asked, competitorsIn, funnelIn, leadsIn, outcomesIn, purchasesIn, spentIn, visitsIn } from './recount.js';
 import { someHistory } from './some-history.js';
 
 const calendar = calendarOf('Europe/Kyiv');
@@ -101,6 +101,15 @@ async function expectLossShares({ log, ask }: World, question: Asked): Promise<n
   return outcomes.closed;
 }
 
+async function expectCompetitors({ log, ask }: World, question: Asked): Promise<number> {
+  const { rows } = await ask<{ rows: ReturnType<typeof competitorsIn> }>('get-competitors', question);
+  const said = rows.map((row) => ({ ...row, competitor: row.competitor?.toLowerCase() }));
+  const recounted = competitorsIn(log, question);
+  expect(said).toHaveLength(recounted.length);
+  expect(said).toEqual(expect.arrayContaining(recounted));
+  return recounted.reduce((sum, { offers, leads }) => sum + offers + leads, 0);
+}
+
 async function expectClients({ log, ask }: World): Promise<number> {
   const bought = purchasesIn(log);
   const clients = new Set(bought.map(({ client }) => client));
@@ -151,13 +160,14 @@ interface ClientCard {
 }
 
 it('whatever happened, the reports answer what a recount of the whole log counts', async () => {
-  const seen = { lost: 0, closed: 0, clients: 0, deals: 0, cards: 0 };
+  const seen = { lost: 0, closed: 0, competitors: 0, clients: 0, deals: 0, cards: 0 };
   await fc.assert(
     fc.asyncProperty(history, async ({ seed, length, questions }) =>
       afterHistory(seed, length, async (world) => {
         for (const question of [{}, ...questions]) {
           seen.lost += await expectFunnels(world, question);
           seen.closed += await expectLossShares(world, question);
+          seen.competitors += await expectCompetitors(world, question);
         }
         seen.clients += await expectClients(world);
         seen.deals += await expectDeals(world);

@@ -157,7 +157,10 @@ function aboutLead(roll: Dice, { leadId, clientId, state, time }: About): Sent {
 const to = (roll: Dice) => ({ to: oneOf(roll, ['in', 'talk-0', 'talk-1', 'served', 'won']) });
 const loss = (roll: Dice) => {
   const reason = oneOf(roll, REASONS);
-  return { reason, ...(reason === 'rival' ? { competitor: { name: 'Delta', why: 'Cheaper' } } : {}) };
+  return {
+    reason,
+    ...(reason === 'rival' ? { competitor: { name: oneOf(roll, ['Delta', 'delta', 'Argo']), why: 'Cheaper' } } : {}),
+  };
 };
 const waiting = (roll: Dice, time: number) => ({
   to: 'wait',

@@ -58,6 +58,11 @@ const PARAMETERS: Readonly<Record<string, readonly object[]>> = {
       { ...stretch, period, seller: 'anna', pipeline: 'universal', source: 'call' },
     ]),
   ),
+  'get-competitors': STRETCHES.flatMap((stretch) => [
+    stretch,
+    { ...stretch, seller: 'anna' },
+    { ...stretch, seller: 'anna', pipeline: 'universal', source: 'call' },
+  ]),
   'get-dormant-clients': ['externalId', '-spent', '-silentDays'].flatMap((sort) => [
     { asOf: '2026-03-01', sort, currency: 'EUR' },
     { asOf: '2026-03-01', sort, currency: 'EUR', minPurchases: 2, factor: 3, minDays: 10 },

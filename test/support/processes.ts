@@ -45,6 +45,12 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** What a test did not stop, as where an expectation failed before it could, ends with the spec: else jest would wait for it. */
+const alive = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** A child process whose output is kept. */
 export class Program {
   stdout = '';
@@ -52,6 +58,8 @@ export class Program {
   readonly finished: Promise<Finished>;
 
   constructor(readonly child: ChildProcess) {
+    alive.add(child);
+    child.once('exit', () => alive.delete(child));
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.finished = once(child, 'close').then(() => ({

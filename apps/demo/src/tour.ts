@@ -15,6 +15,7 @@ export function tour(
 Demo: ${events} events, from ${firstDay(history)} to ${until}, decided and stored in ${seconds.toFixed(1)} s. Ask it:
   curl '${url}/funnels/freight?from=${until.slice(0, 4)}-01-01&to=${until}'
   curl -H 'Accept: text/csv' '${url}/loss-shares?period=quarter&seller=taras&to=${until}'
+  curl '${url}/competitors?seller=taras&to=${until}'
   curl '${url}/clients/dormant?asOf=${until}'
   curl '${url}/leads?seller=bohdan&status=needs-information'
 The command line reads the same, from this folder:

@@ -14,6 +14,7 @@ const ROWS: readonly Row[] = [
     'How large a part of the offers was lost, by seller, period and reason',
     'Reports',
   ],
+  ['competitors', 'get-competitors', 'To whom offers and leads were lost', 'Reports'],
   ['clients', 'list-clients', 'Clients, page by page', 'Clients'],
   ['clients/dormant', 'get-dormant-clients', 'Clients who bought, bought, and suddenly stopped', 'Reports'],
   ['clients/:clientId', 'get-client', 'One client, with the rhythm of the purchases', 'Clients'],

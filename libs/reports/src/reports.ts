@@ -1,5 +1,6 @@
 import type { Calendar, QueryDefinition, ReadModel } from '#kernel';
 import { clientCards } from './client-cards.js';
+import { competitors } from './competitors.js';
 import { dormantClients } from './dormant-clients.js';
 import { funnels } from './funnels.js';
 import { leadCards } from './lead-cards.js';
@@ -15,7 +16,7 @@ export function reportsOf(calendar: Calendar): {
 } {
   const leads = leadCards();
   const clients = clientCards(calendar);
-  const others = [funnels(calendar), lossShares(calendar), pipelines(), reasons()];
+  const others = [funnels(calendar), lossShares(calendar), competitors(calendar), pipelines(), reasons()];
   const reports = [leads, clients, ...others];
   return {
     models: reports.map(({ model }) => model),
