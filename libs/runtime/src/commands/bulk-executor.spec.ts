@@ -14,7 +14,7 @@ const notes = defineStream<{ texts: readonly string[] }, Noted>({
 });
 class Note {
   @Text('Which notes', '7') notesId!: string;
-  @Text('What to note', 'a') text!: string;
+  @Text('What to note', 'a', { max: 2_000 }) text!: string;
 }
 const note = defineCommand<Note, { texts: readonly string[] }, Noted, object>({
   name: 'note',
@@ -62,6 +62,16 @@ describe('the bulk executor', () => {
       for (let n = 0; n < streams; n++) expect(await textsOf(n)).toEqual(['0:a', '1:b', '2:c']);
     },
   );
+
+  it('appends a stream in as many groups as its bytes need', async () => {
+    const text = 'ю'.repeat(1_900);
+    const long = items('', 600).map((item, n) => ({ ...item, fields: { notesId: '0', text: `${n}${text}` } }));
+    const outcomes = await open().executeAll(long);
+    expect(outcomes.filter(({ kind }) => kind !== 'applied')).toEqual([]);
+    expect(await textsOf(0)).toEqual(long.map(({ fields }, n) => `${n}:${fields.text}`));
+    const again = await open().executeAll(long);
+    expect(again.filter(({ kind }) => kind !== 'repeated')).toEqual([]);
+  });
 
   it('fails only when nothing of the call is under way any more', async () => {
     let underWay = 0;

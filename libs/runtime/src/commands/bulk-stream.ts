@@ -1,4 +1,4 @@
-import type { EventStore } from '#event-store';
+import { bytesOf, type EventStore, MAX_APPEND_BYTES } from '#event-store';
 import type { BulkItem, BulkOutcome } from '#import';
 import {
   type CommandDefinition,
@@ -14,7 +14,7 @@ import type { ReferredStates } from './references.js';
 import { Replay, type View } from './replay.js';
 import type { LoadedStream, StreamLoader } from './stream-loader.js';
 
-/** Events of one stream are appended in groups of at most this many. */
+/** Events of one stream are appended in groups of at most this many, and of no more bytes than an append may have. */
 const GROUP = 500;
 
 /** A command of a bulk, its fields checked. */
@@ -29,6 +29,7 @@ export interface Work {
 export class BulkStream {
   /** Decided and not yet appended. */
   private waiting: NewEvent[] = [];
+  private waitingBytes = 0;
   /** The stream's end, with what is waiting. */
   private end: View;
 
@@ -87,13 +88,21 @@ export class BulkStream {
     if (isRejection(facts)) return { kind: 'rejected', rejection: facts };
     const { definition, item } = work;
     const events = toEvents(this.loaded.name, definition.name, facts, { ...item, causationId: item.commandId });
+    await this.makeRoom(events);
     let { state } = this.end;
     for (const event of events) state = definition.stream.apply(state, event, event.metadata);
     this.end = { state, revision: this.end.revision + events.length };
     this.replay.moveTo(this.end);
     this.waiting.push(...events);
-    if (this.waiting.length >= GROUP) await this.flush();
     return { kind: events.length > 0 ? 'applied' : 'unchanged' };
+  }
+
+  /** The events of one command stand in one append, so what is waiting goes first where these do not fit any more. */
+  private async makeRoom(events: readonly NewEvent[]): Promise<void> {
+    const bytes = events.reduce((sum, event) => sum + bytesOf(event), 0);
+    const isFull = this.waiting.length + events.length > GROUP || this.waitingBytes + bytes > MAX_APPEND_BYTES;
+    if (isFull) await this.flush();
+    this.waitingBytes += bytes;
   }
 
   private async decideOn(
@@ -113,5 +122,6 @@ export class BulkStream {
     const { position } = await this.store.append(this.loaded.name, expected, this.waiting);
     this.loaded = this.streams.remember(this.definition.stream, this.loaded, this.waiting, position, this.end);
     this.waiting = [];
+    this.waitingBytes = 0;
   }
 }
