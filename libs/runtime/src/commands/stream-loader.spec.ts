@@ -22,6 +22,22 @@ describe('Loading streams', () => {
   });
   afterEach(() => stores.close());
 
+  it('remembers no more events than it may, those of the stream that was asked for last', async () => {
+    const from: string[] = [];
+    const events = {
+      ...stores.events,
+      readStream: async (name: string, revision?: number) => {
+        from.push(`${name} ${revision ?? 0}`);
+        return stores.events.readStream(name, revision);
+      },
+    };
+    const loader = new StreamLoader(events, 10, 3);
+    for (const id of ['1', '2'])
+      await stores.events.append(`counts-${id}`, 'none', [counted(id, Number(id)), counted(id, 2 + Number(id))]);
+    for (const id of ['1', '1', '2', '1', '1']) expect((await loader.load(counts, id)).state).toBe(2);
+    expect(from).toEqual(['counts-1 0', 'counts-1 2', 'counts-2 0', 'counts-1 0', 'counts-1 2']);
+  });
+
   it('tells once what a command did, however many load at once what another process has appended', async () => {
     const loader = new StreamLoader(stores.events);
     await stores.events.append('counts-1', 'none', [counted('first', 0)]);

@@ -25,12 +25,20 @@ export interface LoadedStream<State> {
 export class StreamLoader {
   private readonly cache: LRUCache<string, LoadedStream<unknown>>;
 
-  /** @param size how many streams' states are remembered */
+  /**
+   * @param size how many streams' states are remembered
+   * @param events how many events these have together: what is remembered of each takes a few hundred bytes
+   */
   constructor(
     private readonly store: EventStore,
     size = 10_000,
+    events = 150_000,
   ) {
-    this.cache = new LRUCache({ max: size });
+    this.cache = new LRUCache({
+      max: size,
+      maxSize: events,
+      sizeCalculation: ({ revision }) => Math.max(1, revision + 1),
+    });
   }
 
   /** The stream as it stands now: always asks the store for what came after the remembered state. */
