@@ -11,6 +11,7 @@ import { withSystem } from './with-system.js';
 interface RebuildOptions {
   readonly changeTimeZone?: boolean;
   readonly compare: boolean;
+  readonly resume?: boolean;
 }
 
 /** `leadger rebuild [model]`: the next generation of one read model or of all, from the whole log; reads go on meanwhile. */
@@ -22,6 +23,10 @@ export const rebuildCommand = (context: CliContext): Command =>
     .option(
       '--no-compare',
       'do not compare what was built with what was read so far; comparing takes a third to a half as long again',
+    )
+    .option(
+      '--resume',
+      'go on with what an interrupted rebuild has left, if it was one of this very program; begun anew else',
     )
     .action((name: string | undefined, options: RebuildOptions) =>
       withSystem(context, ['EVENT_STORE_URL'], (system) => runRebuild(system, name, options, context)),
@@ -53,7 +58,7 @@ async function runRebuild(
 async function rebuilding(
   { events, documents: store, settings }: System,
   models: readonly ReadModel[],
-  { compare }: RebuildOptions,
+  { compare, resume }: RebuildOptions,
   signal: AbortSignal,
 ): Promise<string> {
   const head = await events.head();
@@ -68,11 +73,12 @@ async function rebuilding(
     comparisons.push(comparison);
     show.update(() => 1, `${comparison.model} compared`);
   };
-  const asked = { ...settings, signal, onProgress, ...(compare && { onCompared }) };
+  const asked = { ...settings, signal, onProgress, afresh: !resume, ...(compare && { onCompared }) };
   const { folded, isComplete } = await rebuildAll({ events, store }, models, asked).finally(() => {
     show.stop();
   });
-  if (!isComplete) return 'stopped before the end; run it again to go on. Reads stay on the old generation\n';
+  if (!isComplete)
+    return 'stopped before the end; run it again with --resume to go on. Reads stay on the old generation\n';
   const names = models.map((model) => model.name).join(', ');
   const comparison = comparisons.length > 0 ? comparisonText(comparisons) : '';
   const seconds = ((Date.now() - started) / 1000).toFixed(1);

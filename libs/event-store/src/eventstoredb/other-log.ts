@@ -1,14 +1,10 @@
 import type { Position } from '#kernel';
-import { StoreUnavailable } from '../port.js';
+import { BeyondLog, StoreUnavailable } from '../port.js';
 import type { LogEnd } from './reading.js';
 
-/** @throws StoreUnavailable for a position beyond the end: reading from there would wait for ever. */
+/** @throws BeyondLog for a position beyond the end */
 export function assertWithin(label: string, position: Position, { end }: LogEnd): void {
-  if (position <= end) return;
-  throw new StoreUnavailable(
-    `Position ${position} lies beyond the end of the log of ${label}: that server was restored from an older backup, or it is ` +
-      'another one. Name the right server, or rebuild what was built from the log',
-  );
+  if (position > end) throw new BeyondLog(label, position);
 }
 
 /** For a server that stumbles over a position again and again. */

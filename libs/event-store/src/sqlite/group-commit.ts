@@ -25,7 +25,7 @@ export interface GroupCommitOptions {
   readonly busyTimeoutMs: number;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** Told after each commit. */
+  /** Told after each commit, before it is acknowledged: where this throws, it is not. */
   readonly committed: () => void;
 }
 
@@ -67,8 +67,8 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
           appends.length < LARGE
             ? await patiently(() => writeHere(appends, now()), busyTimeoutMs)
             : await thread.ask(() => ({ appends, recordedAt: now() }));
-        settle(group, outcomes);
         committed();
+        settle(group, outcomes);
       } catch (error) {
         fail(group, unavailable(path, error));
       }

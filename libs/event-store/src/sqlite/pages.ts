@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { EventPage, PagesOptions } from '../port.js';
+import { BeyondLog, type EventPage, type PagesOptions } from '../port.js';
 import type { Doorbell } from './doorbell.js';
 import {
   COLUMNS,
@@ -21,6 +21,7 @@ const SCAN_WINDOW = 10_000;
 
 /** What the iteration needs of the store around it. */
 export interface PageSource {
+  readonly path: string;
   readonly db: Connection;
   readonly head: () => number;
   readonly doorbell: Doorbell;
@@ -44,6 +45,7 @@ export async function* readPages(
   const { live = false, pageSize = DEFAULT_PAGE_SIZE, signal } = options;
   if (!(Number.isSafeInteger(pageSize) && pageSize > 0)) throw new RangeError(`A page cannot have ${pageSize} events`);
   let after = parsePosition(options.after);
+  if (after > (await source.read(source.head))) throw new BeyondLog(source.path, options.after);
   const readPage = await source.read(() => pageReader(source, pageSize, options));
   const ended = (): boolean => signal?.aborted === true || (live && source.isClosed());
   for (let first = true; !ended();) {

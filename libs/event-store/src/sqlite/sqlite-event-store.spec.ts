@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { START } from '#kernel';
 import { eventStoreContract } from '../../../../test/contracts/event-store.contract.js';
 import { aFile, anEvent, cleanUp, open, readAll } from '../../../../test/contracts/event-store/sqlite-fixture.js';
-import { InvalidAppend, WrongExpectedRevision } from '../port.js';
+import { BeyondLog, InvalidAppend, WrongExpectedRevision } from '../port.js';
 
 afterEach(cleanUp);
 
@@ -36,8 +36,24 @@ describe('The SQLite event store', () => {
       version: expect.stringMatching(/^3\./) as string,
       warnings: [],
     });
+    const appendTo = (...streams: string[]) =>
+      Promise.allSettled(streams.map((stream) => store.append(stream, 'none', [anEvent()])));
+    await appendTo('lead-1', 'lead-2');
     rmSync(path);
     await expect(store.check()).rejects.toThrow(/was removed or replaced/);
+    // What is written then is nowhere, so it must not be acknowledged, be it written here or in the thread.
+    for (const outcome of [...(await appendTo('lead-3')), ...(await appendTo('lead-4', 'lead-5', 'lead-6'))])
+      expect(outcome).toMatchObject({ reason: { message: expect.stringContaining('removed or replaced') as string } });
+  });
+
+  it('refuses to be read from a position that it has not come to: what comes next would be passed over', async () => {
+    const store = open(aFile());
+    const { position } = await store.append('lead-1', 'none', [anEvent()]);
+    for (const live of [true, false]) {
+      const next = store.pages({ after: '0000000000000002', live })[Symbol.asyncIterator]().next();
+      await expect(next).rejects.toBeInstanceOf(BeyondLog);
+    }
+    expect(await store.pages({ after: position })[Symbol.asyncIterator]().next()).toMatchObject({ done: false });
   });
 
   it('stamps events with the time of its clock', async () => {

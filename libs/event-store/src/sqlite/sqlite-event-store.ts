@@ -29,8 +29,12 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
   const db = openDatabase(path);
   const head = headReader(db);
   const bell = doorbell(head, pollMs);
-  const commits = groupCommit(db, { path, busyTimeoutMs, now, committed: bell.ring });
   const identity = fileIdentity(path);
+  const committed = (): void => {
+    assertInPlace();
+    bell.ring();
+  };
+  const commits = groupCommit(db, { path, busyTimeoutMs, now, committed });
   let closing: Promise<void> | undefined;
 
   async function read<Result>(work: () => Result): Promise<Result> {
@@ -46,8 +50,14 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     if (closing) throw new StoreUnavailable(`The event store ${path} is closed`);
   }
 
+  /** What is written to a file that is gone is nowhere. */
+  function assertInPlace(): void {
+    if (fileIdentity(path) === identity) return;
+    throw new StoreUnavailable(`${path} was removed or replaced while open: put it back, then start again`);
+  }
+
   const failed = (error: unknown): StoreUnavailable => unavailable(path, error);
-  const source: PageSource = { db, head, doorbell: bell, read, failed, isClosed: () => closing !== undefined };
+  const source: PageSource = { path, db, head, doorbell: bell, read, failed, isClosed: () => closing !== undefined };
   const readChunk = streamReader(db);
 
   return {
@@ -70,9 +80,7 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     share: (position, end) => (end === START ? 1 : parsePosition(position) / parsePosition(end)),
     check: () =>
       read(() => {
-        if (fileIdentity(path) !== identity) {
-          throw new StoreUnavailable(`${path} was removed or replaced while open: put it back, then start again`);
-        }
+        assertInPlace();
         return { kind: 'sqlite', version: String(scalar(db, 'SELECT sqlite_version()')), warnings: [] };
       }),
     close: () =>

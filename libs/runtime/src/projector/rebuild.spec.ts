@@ -2,6 +2,7 @@ import { defineReadModel, type Document, type NewEvent } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { METADATA } from '../../../../test/support/metadata.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
+import { beyondLogOf } from './beyond-log.js';
 import type { Comparison } from './comparison.js';
 import { rebuild } from './rebuild.js';
 
@@ -66,5 +67,35 @@ describe('A rebuild that compares', () => {
     expect(await stores.documents.live(keys)).toMatchObject({ number: 1 });
     expect(await rebuild(stores.events, stores.documents, [keys])).toEqual({ folded: 0, isComplete: true });
     expect(await stores.documents.live(keys)).toMatchObject({ number: 2 });
+  });
+
+  it('can be told to begin anew what was left half built: another release may have built it otherwise', async () => {
+    const { documents: store, events } = stores;
+    const left = await store.begin(keys);
+    const wrong = { body: { id: 'wrong' }, position: await events.head(), isNew: true };
+    await store.commit([{ generation: left, from: '', to: wrong.position, documents: [wrong], parked: [] }]);
+    expect(await rebuild(events, store, [keys], { afresh: true })).toEqual({ folded: 1, isComplete: true });
+    expect(await store.live(keys)).toMatchObject({ number: left.number + 1 });
+    expect((await store.documents(keys).find({})).map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('ends where the log does, also where the live generation has seen more, and goes on with nothing that has', async () => {
+    const { documents: store } = stores;
+    await count('b', '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e12');
+    await fold('b');
+    const left = await store.begin(keys);
+    await store.commit([{ generation: left, from: '', to: await stores.events.head(), documents: [], parked: [] }]);
+    const backup = openStores([keys]);
+    await backup.events.append('counts-a', 'none', [
+      { id: '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11', type: 'Counted', data: { key: 'a' }, metadata: METADATA },
+    ]);
+    expect(await beyondLogOf(stores.events, [keys], await store.generations())).toEqual([]);
+    expect(await beyondLogOf(backup.events, [keys], await store.generations())).toEqual([keys]);
+    const comparisons: Comparison[] = [];
+    const onCompared = (comparison: Comparison): void => void comparisons.push(comparison);
+    expect(await rebuild(backup.events, store, [keys], { onCompared })).toEqual({ folded: 1, isComplete: true });
+    expect(await store.live(keys)).toMatchObject({ number: 3, checkpoint: await backup.events.head() });
+    expect((await store.documents(keys).find({})).map(({ id }) => id)).toEqual(['a']);
+    await backup.close();
   });
 });

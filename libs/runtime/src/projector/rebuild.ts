@@ -5,6 +5,7 @@ import type { Fence, ReadStore } from '#read-store';
 import { earliest } from './commit.js';
 import { type Comparison, compareWithLive } from './comparison.js';
 import { GenerationFold } from './generation-fold.js';
+import { dropLeft, dropRetired } from './leftovers.js';
 import { rebuildLease } from './units.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
 
@@ -27,6 +28,8 @@ export interface RebuildOptions {
   /** The leases of the models under which it is done; none is asked for where absent. */
   readonly fences?: readonly Fence[] | undefined;
   readonly writes?: WriteSettings | undefined;
+  /** Throws away what an interrupted rebuild has left, which another release of the program may have built; gone on with where absent. */
+  readonly afresh?: boolean | undefined;
   /**
    * Is told, before the switch, how the new generation of a model differs from the live one, where that was built by the same
    * declaration; nothing is compared where absent.
@@ -51,6 +54,7 @@ export async function rebuild(
   models: readonly ReadModel[],
   options: RebuildOptions = {},
 ): Promise<Rebuilt> {
+  await dropLeft(events, store, models, options.afresh);
   const folds = await openFolds(store, models, options);
   // The new generation needs nothing of the retired one, so it is removed beside the folding.
   const dropped = dropRetired(store, models);
@@ -59,12 +63,19 @@ export async function rebuild(
   const { signal, onCompared } = options;
   // While the live generations have come further meanwhile: reads must not fall back at the switch.
   const mustGoOn = async (): Promise<boolean> => !signal?.aborted && isBehindLive(store, folds);
-  let folded = 0;
-  do folded += await fold(events, folds, writing, options);
-  while (await mustGoOn());
+  const foldToLive = async (): Promise<number> => {
+    for (let folded = 0; ;) {
+      const from = earliest(folds);
+      folded += await fold(events, folds, writing, options);
+      // Of a log that was put back from a backup, the live ones have seen more than there is.
+      const isAtEnd = earliest(folds) === from;
+      if (isAtEnd || !(await mustGoOn())) return folded;
+    }
+  };
+  let folded = await foldToLive();
   await dropped;
   if (onCompared) await compareAll(store, folds, onCompared, signal);
-  while (await mustGoOn()) folded += await fold(events, folds, writing, options);
+  if (await mustGoOn()) folded += await foldToLive();
   if (signal?.aborted) return { folded, isComplete: false };
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
   return { folded, isComplete: true };
@@ -128,12 +139,4 @@ async function fold(
     await writing.settled();
   }
   return folded;
-}
-
-/** A retired generation is kept until the next rebuild, for readers that were still at it when the switch came. */
-async function dropRetired(store: ReadStore, models: readonly ReadModel[]): Promise<void> {
-  const names = new Set(models.map(({ name }) => name));
-  for (const generation of await store.generations()) {
-    if (generation.state === 'retired' && names.has(generation.model)) await store.drop(generation);
-  }
 }

@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
 import type { Generation, Lease, ReadStore } from '#read-store';
+import { beyondLogOf, furthestOf } from '../projector/beyond-log.js';
 import { partitionLease, rebuildLease } from '../projector/units.js';
 
 /** What is known of the log when it is asked where read models stand. */
@@ -18,6 +19,8 @@ export interface Standing extends Log {
   /** Whether the live generation was built by the declaration that the program has. */
   readonly isCurrent: boolean;
   readonly isRebuilding: boolean;
+  /** Whether the live generation has seen more than the log holds. */
+  readonly isBeyondLog: boolean;
   readonly partitions: readonly {
     readonly partition: number;
     readonly position: Position;
@@ -26,10 +29,23 @@ export interface Standing extends Log {
   }[];
 }
 
-export async function standingOf(store: ReadStore, models: readonly ReadModel[], log: Log): Promise<Standing[]> {
+export async function standingOf(
+  {
+    events,
+    store,
+    models,
+  }: { readonly events: EventStore; readonly store: ReadStore; readonly models: readonly ReadModel[] },
+  log: Log,
+): Promise<Standing[]> {
   const [generations, held] = await Promise.all([store.generations(), store.leases.held()]);
   const leases = new Map(held.map((lease) => [lease.name, lease]));
-  return models.map((model) => standing(model, generations, leases, log));
+  // The log may have grown since its head was looked at: only what is past that needs a look.
+  const past = generations.filter(({ checkpoints }) => furthestOf(checkpoints) > log.head);
+  const beyond = new Set(past.length > 0 ? await beyondLogOf(events, models, past) : []);
+  return models.map((model) => ({
+    ...standing(model, generations, leases, log),
+    isBeyondLog: beyond.has(model),
+  }));
 }
 
 function standing(
@@ -37,7 +53,7 @@ function standing(
   generations: readonly Generation[],
   leases: ReadonlyMap<string, Lease>,
   log: Log,
-): Standing {
+): Omit<Standing, 'isBeyondLog'> {
   const inState = (state: Generation['state']): Generation | undefined =>
     generations.find((generation) => generation.model === model.name && generation.state === state);
   const live = inState('live');

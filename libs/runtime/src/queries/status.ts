@@ -25,7 +25,7 @@ export class ReadModelStatus {
   @AnyText('Name of the read model', 'leads') name!: string;
   @OneOf(
     'green = follows the log; yellow = events are parked, or a partition has no owner and no event waits for it; ' +
-      'red = events wait and nobody folds them, or it was declared otherwise since and nobody rebuilds it; ' +
+      'red = events wait and nobody folds them, or it was declared otherwise since, or has seen more than the log holds, and nobody rebuilds it; ' +
       'building = not there yet or being rebuilt',
     ['green', 'yellow', 'red', 'building'],
   )
@@ -89,17 +89,17 @@ export const statusQuery = (sources: StatusSources): QueryDefinition =>
     answer: StatusAnswer,
     reads: sources.models,
     run: async (_, { calendar, now }) => {
-      const { events, store, models } = sources;
+      const { events, store } = sources;
       const [log, documents, head] = await Promise.all([events.check(), store.check(), events.head()]);
       const lagAfter = lagOf(events, head, now);
-      const standings = await standingOf(store, models, { head, lagAfter });
+      const standings = await standingOf(sources, { head, lagAfter });
       return {
         version: sources.version,
         timeZone: calendar.timeZone,
         eventStore: `${log.kind} ${log.version}`,
         readStore: `${documents.kind} ${documents.version}`,
         head,
-        warnings: [...log.warnings],
+        warnings: [...log.warnings, ...standings.flatMap(warningOf)],
         readModels: await Promise.all(standings.map((standing) => modelStatus(sources, standing))),
       };
     },
@@ -119,7 +119,7 @@ async function modelStatus({ store, rate }: StatusSources, standing: Standing): 
     generation: live?.number ?? 0,
     timeZone: timeZoneOf(live ?? model) ?? null,
     position,
-    upToDate: isCurrent && position >= head,
+    upToDate: isCurrent && !standing.isBeyondLog && position >= head,
     lagSeconds: await standing.lagAfter(position),
     eventsPerSecond: isCurrent ? rate() : 0,
     parked,
@@ -128,9 +128,15 @@ async function modelStatus({ store, rate }: StatusSources, standing: Standing): 
   };
 }
 
-function healthOf({ partitions, live, isCurrent, isRebuilding, head }: Standing, parked: number): string {
+function warningOf({ model, live, head, isBeyondLog }: Standing): string[] {
+  if (!isBeyondLog) return [];
+  const what = `${model.name} has seen position ${live?.checkpoint ?? ''}, and the log ends at ${head || 'its beginning'}`;
+  return [`${what}: a backup of the log was put back, or it is another one. Start again, or run leadger rebuild`];
+}
+
+function healthOf({ partitions, live, isCurrent, isRebuilding, isBeyondLog, head }: Standing, parked: number): string {
   const unowned = isCurrent ? partitions.filter(({ owner }) => owner === null) : [];
-  const isStalled = live !== undefined && !isCurrent && !isRebuilding;
+  const isStalled = live !== undefined && (!isCurrent || isBeyondLog) && !isRebuilding;
   if (isStalled || unowned.some(({ position }) => position < head)) return 'red';
   if (!isCurrent || isRebuilding) return 'building';
   return parked > 0 || unowned.length > 0 ? 'yellow' : 'green';
