@@ -48,6 +48,7 @@ export async function openSystem(config: Config, log: ProjectorLog, signal?: Abo
     events,
     store: documents,
     models,
+    troubles: () => (projector.trouble === undefined ? [] : [`Projection interrupted: ${projector.trouble}`]),
     rate: () => projector.rate.perSecond(),
   });
   return {

@@ -2,6 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientPage } from '#reports';
 import { Api } from '../support/api.js';
+import { until } from '../support/until.js';
 import { leadger, makePlace, type Place } from '../support/processes.js';
 
 describe('a backup of the log that is put back', () => {
@@ -40,7 +41,8 @@ describe('a backup of the log that is put back', () => {
     const position = await register(third, 'new');
     await third.caughtUp();
     expect(await known(third, position)).toEqual(['kept', 'new']);
-    expect((await third.get<{ warnings: string[] }>('/status')).body.warnings).toEqual([]);
+    const warnings = async () => (await third.get<{ warnings: string[] }>('/status')).body.warnings;
+    await until(async () => (await warnings()).length === 0);
     expect((await third.stop()).code).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { openEventStoreDb } from '#event-store/eventstoredb';
 import type { StatusAnswer } from '#runtime';
-import { aStream, someEvents } from '../contracts/event-store/bench.js';
+import { anEvent, aStream } from '../contracts/event-store/bench.js';
 import { startEventStoreDbStandIn, type EventStoreDbStandIn } from '../servers/eventstoredb/server.js';
 import { leadger, makePlace, type Place, run, startApp } from '../support/processes.js';
 
@@ -16,7 +16,12 @@ describe('A stream in EventStoreDB that is set to forget', () => {
     client = EventStoreDBClient.connectionString(server.url);
     place = makePlace({ EVENT_STORE_URL: server.url, LEADGER_LOG_LEVEL: 'warn' });
     const store = openEventStoreDb(server.url);
-    for (const stream of [counted, aged, cut]) await store.append(stream, 'none', someEvents(3));
+    for (const stream of [counted, aged, cut])
+      await store.append(
+        stream,
+        'none',
+        [1, 2, 3].map(() => anEvent({}, 'Noted')),
+      );
     await store.close();
     await client.setStreamMetadata(counted, { maxCount: 2 });
     await client.setStreamMetadata(aged, { maxAge: 3_600 });

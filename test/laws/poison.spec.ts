@@ -1,7 +1,8 @@
 import { calendarOf, defineReadModel, type Document, type NewEvent, type ReadModel } from '#kernel';
 import { v5 } from 'uuid';
 import { QueryRunner } from '../../libs/runtime/src/queries/query-runner.js';
-import { type StatusAnswer, statusQuery } from '../../libs/runtime/src/queries/status.js';
+import { statusQuery } from '../../libs/runtime/src/queries/status.js';
+import type { StatusAnswer } from '../../libs/runtime/src/queries/status-answer.js';
 import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { METADATA } from '../support/metadata.js';
 import { projecting } from '../support/projecting.js';
@@ -21,7 +22,10 @@ const sums = (name: string, mended = false): ReadModel<Sum> =>
     indexes: [],
     on: {
       Counted: {
-        keys: ({ data: { key } }) => [key],
+        keys({ data: { key } }) {
+          if (key === 'nowhere' && !mended) throw new Error('There is no such place');
+          return [key];
+        },
         apply(doc = { id: '', total: 0 }, { data: { by } }, key) {
           const sum = { ...doc, id: key };
           doc.total += by;
@@ -67,7 +71,7 @@ describe('an event that a fold cannot take', () => {
   };
   const status = async (): Promise<StatusAnswer | undefined> => {
     const { events, documents: store } = stores;
-    const query = statusQuery({ version: '0', events, store, models, rate: () => 0 });
+    const query = statusQuery({ version: '0', events, store, models, rate: () => 0, troubles: () => [] });
     return (await new QueryRunner(events, store, calendarOf('UTC'), 0).run(query, {})) as StatusAnswer | undefined;
   };
 
@@ -88,10 +92,33 @@ describe('an event that a fold cannot take', () => {
     expect(parkedC).toMatchObject({ key: 'c' });
   });
 
+  it('and that has no key is no reason to stop either', async () => {
+    const keyless = { ...counted('a', 1, 0), data: { by: 1 } };
+    await stores.events.append('sum-a', 'none', [keyless, counted('a', 2, 1)]);
+    const { errors } = await projecting(stores.events, stores.documents, models);
+    expect(errors).toEqual([]);
+    expect(await totals()).toEqual({ poisoned: { a: 2 }, sound: { a: 2 } });
+    expect(await stores.documents.parked({ model: 'sound', number: 1 })).toMatchObject([
+      { key: '', eventId: keyless.id },
+    ]);
+  });
+
+  it('and of which it cannot even tell what it touches is parked as well, with its id, and stops nobody', async () => {
+    await append('nowhere', 1);
+    await append('a', 1);
+    const { errors } = await projecting(stores.events, stores.documents, models, () => append('a', 2));
+    expect(errors).toEqual([]);
+    expect(await totals()).toEqual({ poisoned: { a: 3 }, sound: { a: 3, nowhere: 1 } });
+    expect(await stores.documents.parked({ model: 'poisoned', number: 1 })).toMatchObject([
+      { key: '', eventId: counted('nowhere', 1, 0).id, error: expect.stringMatching(/touches: There is no/) as string },
+    ]);
+  });
+
   it('is shown in the status: yellow, with the number of documents that stand still', async () => {
     await append('a', 13);
     await append('b', 1);
     const caughtUp = async (): Promise<void> => {
+      expect((await status())?.warnings).toEqual([expect.stringMatching(/^poisoned has parked .* 13 is more/)]);
       expect((await status())?.readModels).toMatchObject([
         { name: 'poisoned', health: 'yellow', parked: 1, upToDate: true },
         { name: 'sound', health: 'green', parked: 0, upToDate: true },

@@ -13,4 +13,5 @@ export type { ProjectorLog, ProjectorSettings } from './projector/settings.js';
 export * from './queries/health.js';
 export * from './queries/query-runner.js';
 export * from './queries/status.js';
+export * from './queries/status-answer.js';
 export * from './stores.js';

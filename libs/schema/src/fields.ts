@@ -150,7 +150,13 @@ export const ListOf = (
 export const Strings = (
   description: string,
   example: readonly string[],
-  { min = 0, max = 100, values, ...options }: ListOptions & { readonly values?: readonly string[] } = {},
+  {
+    min = 0,
+    max = 100,
+    longest = 200,
+    values,
+    ...options
+  }: ListOptions & { readonly values?: readonly string[]; readonly longest?: number } = {},
 ) => {
   const each = { each: true, validateIf: (_: unknown, list: unknown) => !(Array.isArray(list) && list.length > max) };
   return field(
@@ -159,14 +165,16 @@ export const Strings = (
       minItems: min,
       maxItems: max,
       description,
-      items: values ? { type: 'string', enum: values } : { type: 'string', minLength: 1, maxLength: 200 },
+      items: values ? { type: 'string', enum: values } : { type: 'string', minLength: 1, maxLength: longest },
     },
     { example, ...options },
     [
       IsArray(),
       ArrayMinSize(min),
       ArrayMaxSize(max),
-      ...(values ? [IsIn(values, each)] : [IsString(each), MinLength(1, each), MaxLength(200, each), unicode(each)]),
+      ...(values
+        ? [IsIn(values, each)]
+        : [IsString(each), MinLength(1, each), MaxLength(longest, each), unicode(each)]),
     ],
   );
 };

@@ -3,8 +3,12 @@ import { type Document, type Position, type ReadModel, type RecordedEvent, START
 import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { type FoldedPage, pageAt } from './folded-pages.js';
 import { partitionOf } from './partition.js';
+import { messageOf } from './said.js';
 import { eachStep, WaitingSteps } from './steps.js';
 import { type Choice, EVERYTHING, type Working, WorkingDocuments } from './working-documents.js';
+
+/** Stands for the key where a fold cannot tell which documents an event touches: it is in none of them then. */
+const UNKNOWN = '';
 
 /** What of a generation is folded, and under which lease: all of it where no partition is named. */
 export type Scope = Pick<GenerationCommit, 'partition' | 'fence'>;
@@ -143,8 +147,7 @@ export class GenerationFold {
     } catch (error) {
       // Not the event's fault: what a fold asks of it is read from the store.
       if (error instanceof StoreUnavailable) throw error;
-      const said = error instanceof Error ? error.message : String(error);
-      const what = `${this.model.name} cannot fold ${event.type} ${event.id} at ${event.position}: ${said}`;
+      const what = `${this.model.name} cannot fold ${event.type} ${event.id} at ${event.position}: ${messageOf(error)}`;
       throw new Error(what, { cause: error });
     }
     this.documents.changed(working, event.position, page);
@@ -154,7 +157,9 @@ export class GenerationFold {
   private async takeCarefully(events: readonly RecordedEvent[], page: FoldedPage): Promise<void> {
     this.documents.clear();
     const waiting = new WaitingSteps();
-    eachStep(this.model, events, this.foldedTo, this.ownDocument, waiting.add);
+    eachStep(this.model, events, this.foldedTo, this.ownDocument, waiting.add, (event, error) => {
+      this.park(event, UNKNOWN, error);
+    });
     await this.documents.loadMissing();
     waiting.each((event, touch, working) => {
       if (this.parkedKeys.has(working.key)) return;
@@ -176,7 +181,7 @@ export class GenerationFold {
       position,
       eventId,
       eventType,
-      error: error instanceof Error ? error.message : String(error),
+      error: messageOf(error),
     });
   }
 }

@@ -7,7 +7,7 @@ import { foldLive } from './live-pass.js';
 import { pause, until } from './pause.js';
 import { Rate } from './rate.js';
 import { Rebuilding } from './rebuilding.js';
-import { said } from './said.js';
+import { messageOf, said } from './said.js';
 import type { ProjectorLog, ProjectorSettings } from './settings.js';
 import { Shares } from './shares.js';
 import { membershipOf, unitsOf } from './units.js';
@@ -24,6 +24,8 @@ const LAST_RETRY_MS = 5_000;
 export class Projector {
   /** Events folded a second, over the last seconds. */
   readonly rate = new Rate();
+  /** What it has met since it last folded anything. */
+  trouble: string | undefined;
   private readonly shares: Shares;
   private readonly rebuilding: Rebuilding;
   private readonly unfollowed: Unfollowed;
@@ -61,8 +63,9 @@ export class Projector {
         });
       } catch (error) {
         if (this.isAnothers(error)) continue;
+        this.trouble = messageOf(error);
         this.log.error(`Projection interrupted, next try in ${wait} ms: ${said(error)}`);
-        await pause(wait, signal);
+        await pause(wait, AbortSignal.any([signal, this.restart.signal]));
       }
     }
     await sharing;
@@ -114,6 +117,7 @@ export class Projector {
     if (folds.length === 0) return until(signal);
     await foldLive(this, folds, signal, (events) => {
       this.rate.count(events);
+      this.trouble = undefined;
       progressed();
     });
   }

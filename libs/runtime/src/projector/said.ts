@@ -6,3 +6,6 @@ export function said(error: unknown): string {
   if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** The bare message, for what is kept or answered. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
