@@ -105,7 +105,12 @@ export const commandRoutes: readonly CommandRoute[] = [
     tag: 'Pipelines',
     links: pipelineLinks,
   },
-  { path: 'reasons/:reason', command: defineReason, summary: 'Define a refusal reason, or rename it', tag: 'Reasons' },
+  {
+    path: 'reasons/:reason',
+    command: defineReason,
+    summary: 'Define a refusal reason, name it anew, or take a retired one back into use',
+    tag: 'Reasons',
+  },
   {
     path: 'reasons/:reason/retire',
     command: retireReason,

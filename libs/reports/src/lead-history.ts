@@ -59,22 +59,31 @@ export function leadHistory(cards: ReadModel<LeadCard>) {
       const events = await context.stream(`lead-${leadId}`);
       const last = events.at(-1);
       if (!last) return undefined;
-      const items = historyOf(cards, leadId, events.slice(0, from + limit)).filter(({ revision }) => revision >= from);
+      const items = historyOf(cards, leadId, events.slice(0, from + limit), from);
       return { leadId, revision: last.revision, items, next: from + limit < events.length ? from + limit : null };
     },
   });
   return { queries: [getLeadHistory] as const };
 }
 
-function historyOf(cards: ReadModel<LeadCard>, leadId: string, events: readonly RecordedEvent[]): HistoryItem[] {
+/** The events from a revision on, each with what it changed on the card that those before it had made. */
+function historyOf(
+  cards: ReadModel<LeadCard>,
+  leadId: string,
+  events: readonly RecordedEvent[],
+  from: number,
+): HistoryItem[] {
   let card: LeadCard | undefined;
-  return events.map((event) => {
-    const before = card;
-    // A fold owns its document and may go on changing it; what was shown once must stay as it was.
+  return events.flatMap((event) => {
+    const isShown = event.revision >= from;
+    // A fold owns its document and may go on changing it; what is shown must stay as it was.
+    const before = isShown ? structuredClone(card) : undefined;
     card = cards
       .touches(event.type)
-      .reduce((doc, touch) => touch.apply(doc, structuredClone(event), leadId), structuredClone(before));
-    return itemOf(event, card ? changesBetween(before, card, ['revision', 'changedAt']) : []);
+      .reduce((doc, touch) => touch.apply(doc, isShown ? structuredClone(event) : event, leadId), card);
+    if (!isShown) return [];
+    const changes = card ? changesBetween(before, card, ['revision', 'changedAt']) : [];
+    return [itemOf(event, structuredClone(changes))];
   });
 }
 

@@ -65,6 +65,8 @@ export class QueryRunner {
       stream: (name) => this.events.readStream(name),
       calendar: this.calendar,
       countedIn: async (model) => {
+        if (timeZoneOf(model) === undefined)
+          throw new Error(`${model.name} counts no days: its declaration has no \`settings: { timeZone }\``);
         const calendar = asked.get(model) ?? (await this.liveCalendar(model));
         asked.set(model, calendar);
         return calendar;
