@@ -7,6 +7,7 @@ import { rebuild } from '../../libs/runtime/src/projector/rebuild.js';
 import { METADATA } from '../support/metadata.js';
 import { projecting } from '../support/projecting.js';
 import { allDocuments } from '../support/read-back.js';
+import { until } from '../support/until.js';
 import { openStores, type Stores } from '../support/stores.js';
 
 interface Sum extends Document {
@@ -15,10 +16,10 @@ interface Sum extends Document {
 type Counted = { Counted: { readonly key: string; readonly by: number } };
 
 /** A fold that changes its document and then fails on 13, unless it was mended. */
-const sums = (name: string, mended = false): ReadModel<Sum> =>
+const sums = (name: string, mended = false, version = 1): ReadModel<Sum> =>
   defineReadModel<Sum, Counted>({
     name,
-    version: 1,
+    version,
     indexes: [],
     on: {
       Counted: {
@@ -134,6 +135,20 @@ describe('an event that a fold cannot take', () => {
     await projecting(stores.events, stores.documents, models, () => append('a', 4));
     expect(await totals()).toEqual({ poisoned: { a: 1 }, sound: { a: 20 } });
     expect(await stores.documents.parked({ model: 'poisoned', number: 1 })).toHaveLength(1);
+  });
+
+  it('keeps its own read model on the old generation when all are declared otherwise, and no other', async () => {
+    await append('b', 13);
+    await append('a', 1);
+    await projecting(stores.events, stores.documents, models);
+    const next = [sums('poisoned', false, 2), sums('sound', true, 2)];
+    const generations = async () =>
+      Promise.all(next.map(async (model) => (await stores.documents.live(model))?.number));
+    const { errors } = await projecting(stores.events, stores.documents, next, undefined, {
+      caughtUp: () => until(async () => (await generations())[1] === 2),
+    });
+    expect(await generations()).toEqual([1, 2]);
+    expect(errors).toEqual([expect.stringMatching(/^Rebuild failed.*poisoned cannot fold Counted/)]);
   });
 
   it('is an error in a rebuild: the old generation goes on being read, and after a mending the rebuild takes all', async () => {

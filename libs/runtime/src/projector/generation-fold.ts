@@ -4,6 +4,7 @@ import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read
 import { type FoldedPage, pageAt } from './folded-pages.js';
 import { partitionOf } from './partition.js';
 import { messageOf } from './said.js';
+import { CannotFold } from './cannot-fold.js';
 import { eachStep, WaitingSteps } from './steps.js';
 import { type Choice, EVERYTHING, type Working, WorkingDocuments } from './working-documents.js';
 
@@ -148,7 +149,7 @@ export class GenerationFold {
       // Not the event's fault: what a fold asks of it is read from the store.
       if (error instanceof StoreUnavailable) throw error;
       const what = `${this.model.name} cannot fold ${event.type} ${event.id} at ${event.position}: ${messageOf(error)}`;
-      throw new Error(what, { cause: error });
+      throw new CannotFold(this.model.name, what, error);
     }
     this.documents.changed(working, event.position, page);
   }

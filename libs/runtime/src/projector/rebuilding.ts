@@ -8,6 +8,7 @@ import {
   type ReadStore,
   ReadStoreUnavailable,
 } from '#read-store';
+import { CannotFold } from './cannot-fold.js';
 import { beyondLogOf } from './beyond-log.js';
 import { leasesToRebuild, rebuildUnder } from './leased-rebuild.js';
 import type { ProjectorLog, ProjectorSettings } from './settings.js';
@@ -76,11 +77,12 @@ export class Rebuilding {
     return leases.filter(({ name }) => needed.has(name));
   }
 
-  /** What cannot be folded cannot be folded the next time either; a store that was away may be back. */
+  /** What cannot be folded cannot be folded the next time either, the other models can; a store that was away may be back. */
   private failed(models: readonly ReadModel[], error: unknown): void {
     this.log.error(`Rebuild failed, reads go on from the old generation: ${said(error)}`);
     if (MAY_GO_ON.some((kind) => error instanceof kind)) return;
-    this.outdated = this.outdated?.filter((model) => !models.includes(model));
+    const given = error instanceof CannotFold ? models.filter(({ name }) => name === error.model) : models;
+    this.outdated = this.outdated?.filter((model) => !given.includes(model));
   }
 
   async ended(): Promise<void> {

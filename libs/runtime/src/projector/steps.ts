@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '#event-store';
 import type { Document, Position, ReadModel, RecordedEvent, Touch } from '#kernel';
+import { CannotFold } from './cannot-fold.js';
 import { messageOf } from './said.js';
 import type { Working } from './working-documents.js';
 
@@ -47,7 +48,7 @@ function keysOf(
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
     const what = `${model.name} cannot tell what ${event.type} ${event.id} at ${event.position} touches: ${messageOf(error)}`;
-    unknown(event, new Error(what, { cause: error }));
+    unknown(event, new CannotFold(model.name, what, error));
     return [];
   }
 }
