@@ -63,7 +63,7 @@ export interface EventStore {
   appendInOrder(appends: readonly OrderedAppend[]): Promise<void>;
   /** Events of one stream, oldest first, from a revision on (0 unless told); empty if there is none. */
   readStream(stream: string, fromRevision?: number): Promise<RecordedEvent[]>;
-  /** The one ordered source of the projectors: pages of the log in the order of positions. @throws BeyondLog, StoreUnavailable */
+  /** The one ordered source of the projectors: pages of the log in the order of positions. @throws UnknownPosition, StoreUnavailable */
   pages(options: PagesOptions): AsyncIterable<EventPage>;
   /** The position of the last event; `START` if the log is empty. */
   head(): Promise<Position>;
@@ -114,14 +114,17 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** A position that the log has not come to: reading from there would pass over what is written next. */
-export class BeyondLog extends StoreUnavailable {
-  /** @param log what people know the store by */
-  constructor(log: string, position: Position) {
-    super(
-      `Position ${position} lies beyond the end of the log of ${log}: it was restored from an older backup, or it is another one. ` +
-        'Name the right one, or rebuild what was built from the log (leadger rebuild)',
-    );
-    this.name = 'BeyondLog';
+/** A position that this log does not have: whatever has seen it was built from another log, or from more of this one. */
+export class UnknownPosition extends StoreUnavailable {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UnknownPosition';
   }
 }
+
+/** @param log what people know the store by */
+export const beyondLog = (log: string, position: Position): UnknownPosition =>
+  new UnknownPosition(
+    `Position ${position} lies beyond the end of the log of ${log}: it was restored from an older backup, or it is another one. ` +
+      'Name the right one, or rebuild what was built from the log (leadger rebuild)',
+  );

@@ -1,5 +1,5 @@
 import { START, type EventMetadata, type Position, type RecordedEvent } from '#kernel';
-import { StoreUnavailable } from '../port.js';
+import { StoreUnavailable, UnknownPosition } from '../port.js';
 import type { ClientEvent, LogPosition } from './client.js';
 
 const POSITION = /^(\d{20})-(\d{20})$/;
@@ -12,12 +12,12 @@ export function formatPosition({ commit, prepare }: LogPosition): Position {
   return `${first}-${commit === prepare ? first : prepare.toString().padStart(DIGITS, '0')}`;
 }
 
-/** `undefined` for the start. @throws StoreUnavailable for a position that another kind of store handed out. */
+/** `undefined` for the start. @throws UnknownPosition for a position that another kind of store handed out. */
 export function parsePosition(position: Position): LogPosition | undefined {
   if (position === START) return undefined;
   const [, commit, prepare] = POSITION.exec(position) ?? [];
   if (commit === undefined || prepare === undefined) {
-    throw new StoreUnavailable(
+    throw new UnknownPosition(
       `Position "${position}" is of another event store than EventStoreDB: rebuild what was built from that one`,
     );
   }

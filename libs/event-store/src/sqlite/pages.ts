@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { BeyondLog, type EventPage, type PagesOptions } from '../port.js';
+import { beyondLog, type EventPage, type PagesOptions } from '../port.js';
 import type { Doorbell } from './doorbell.js';
 import {
   COLUMNS,
@@ -45,7 +45,7 @@ export async function* readPages(
   const { live = false, pageSize = DEFAULT_PAGE_SIZE, signal } = options;
   if (!(Number.isSafeInteger(pageSize) && pageSize > 0)) throw new RangeError(`A page cannot have ${pageSize} events`);
   let after = parsePosition(options.after);
-  if (after > (await source.read(source.head))) throw new BeyondLog(source.path, options.after);
+  if (after > (await source.read(source.head))) throw beyondLog(source.path, options.after);
   const readPage = await source.read(() => pageReader(source, pageSize, options));
   const ended = (): boolean => signal?.aborted === true || (live && source.isClosed());
   for (let first = true; !ended();) {

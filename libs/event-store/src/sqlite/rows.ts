@@ -1,5 +1,5 @@
 import { START, type EventMetadata, type Position, type RecordedEvent } from '#kernel';
-import { StoreUnavailable } from '../port.js';
+import { StoreUnavailable, UnknownPosition } from '../port.js';
 
 /** The order of `Row`. */
 export const COLUMNS = 'position, stream, revision, id, type, data, metadata, occurred_at, recorded_at';
@@ -22,11 +22,11 @@ const POSITION_DIGITS = 16;
 export const formatPosition = (position: number): Position =>
   position === 0 ? START : String(position).padStart(POSITION_DIGITS, '0');
 
-/** @throws StoreUnavailable for a position that another kind of store handed out. */
+/** @throws UnknownPosition for a position that another kind of store handed out. */
 export function parsePosition(position: Position): number {
   if (position === START) return 0;
   if (/^\d{16}$/.test(position)) return Number(position);
-  throw new StoreUnavailable(`Position "${position}" is of another event store: rebuild what was built from that one`);
+  throw new UnknownPosition(`Position "${position}" is of another event store: rebuild what was built from that one`);
 }
 
 /** How many positions share all digits but the last four. */

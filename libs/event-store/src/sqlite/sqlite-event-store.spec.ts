@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { START } from '#kernel';
 import { eventStoreContract } from '../../../../test/contracts/event-store.contract.js';
 import { aFile, anEvent, cleanUp, open, readAll } from '../../../../test/contracts/event-store/sqlite-fixture.js';
-import { BeyondLog, InvalidAppend, WrongExpectedRevision } from '../port.js';
+import { InvalidAppend, UnknownPosition, WrongExpectedRevision } from '../port.js';
 
 afterEach(cleanUp);
 
@@ -51,7 +51,7 @@ describe('The SQLite event store', () => {
     const { position } = await store.append('lead-1', 'none', [anEvent()]);
     for (const live of [true, false]) {
       const next = store.pages({ after: '0000000000000002', live })[Symbol.asyncIterator]().next();
-      await expect(next).rejects.toBeInstanceOf(BeyondLog);
+      await expect(next).rejects.toBeInstanceOf(UnknownPosition);
     }
     expect(await store.pages({ after: position })[Symbol.asyncIterator]().next()).toMatchObject({ done: false });
   });

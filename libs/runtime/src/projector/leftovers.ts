@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
 import type { Generation, ReadStore } from '#read-store';
-import { isBeyondLog } from './beyond-log.js';
+import { isUnknownPosition } from './unknown-position.js';
 
 /** Generations that were left half built, unless they are to be gone on with and can be. */
 export async function dropLeft(
@@ -11,7 +11,7 @@ export async function dropLeft(
   afresh = false,
 ): Promise<void> {
   for (const generation of await inState('building', store, models)) {
-    if (afresh || (await isBeyondLog(events, generation.checkpoint))) await store.drop(generation);
+    if (afresh || (await isUnknownPosition(events, generation.checkpoint))) await store.drop(generation);
   }
 }
 

@@ -2,7 +2,7 @@ import { defineReadModel, type Document, type NewEvent } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { METADATA } from '../../../../test/support/metadata.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
-import { beyondLogOf } from './beyond-log.js';
+import { unknownToLog } from './unknown-position.js';
 import type { Comparison } from './comparison.js';
 import { rebuild } from './rebuild.js';
 
@@ -89,8 +89,8 @@ describe('A rebuild that compares', () => {
     await backup.events.append('counts-a', 'none', [
       { id: '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11', type: 'Counted', data: { key: 'a' }, metadata: METADATA },
     ]);
-    expect(await beyondLogOf(stores.events, [keys], await store.generations())).toEqual([]);
-    expect(await beyondLogOf(backup.events, [keys], await store.generations())).toEqual([keys]);
+    expect(await unknownToLog(stores.events, [keys], await store.generations())).toEqual([]);
+    expect(await unknownToLog(backup.events, [keys], await store.generations())).toEqual([keys]);
     const comparisons: Comparison[] = [];
     const onCompared = (comparison: Comparison): void => void comparisons.push(comparison);
     expect(await rebuild(backup.events, store, [keys], { onCompared })).toEqual({ folded: 1, isComplete: true });

@@ -9,7 +9,7 @@ import {
   ReadStoreUnavailable,
 } from '#read-store';
 import { CannotFold } from './cannot-fold.js';
-import { beyondLogOf } from './beyond-log.js';
+import { unknownToLog } from './unknown-position.js';
 import { leasesToRebuild, rebuildUnder } from './leased-rebuild.js';
 import type { ProjectorLog, ProjectorSettings } from './settings.js';
 import { said } from './said.js';
@@ -62,7 +62,7 @@ export class Rebuilding {
   private async among(models: readonly ReadModel[], generations: readonly Generation[]): Promise<ReadModel[]> {
     const outdated = new Set(outdatedOf(models, generations));
     const others = models.filter((model) => !outdated.has(model));
-    return [...outdated, ...(await beyondLogOf(this.stores.events, others, generations))];
+    return [...outdated, ...(await unknownToLog(this.stores.events, others, generations))];
   }
 
   /** The leases of what is to be rebuilt, looked at once more under them: another may have done it just before. */

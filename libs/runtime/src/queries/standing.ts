@@ -1,7 +1,7 @@
-import type { EventStore } from '#event-store';
-import type { Position, ReadModel } from '#kernel';
+import { type EventStore, UnknownPosition } from '#event-store';
+import { type Position, type ReadModel, START } from '#kernel';
 import type { Generation, Lease, ReadStore } from '#read-store';
-import { beyondLogOf, furthestOf } from '../projector/beyond-log.js';
+import { unknownToLog, furthestOf } from '../projector/unknown-position.js';
 import { partitionLease, rebuildLease } from '../projector/units.js';
 
 /** What is known of the log when it is asked where read models stand. */
@@ -40,13 +40,17 @@ export async function standingOf(
   const [generations, held] = await Promise.all([store.generations(), store.leases.held()]);
   const leases = new Map(held.map((lease) => [lease.name, lease]));
   // The log may have grown since its head was looked at: only what is past that needs a look.
-  const past = generations.filter(({ checkpoints }) => furthestOf(checkpoints) > log.head);
-  const beyond = new Set(past.length > 0 ? await beyondLogOf(events, models, past) : []);
+  const past = generations.filter(({ checkpoints }) => isPast(furthestOf(checkpoints), log.head));
+  const beyond = new Set(past.length > 0 ? await unknownToLog(events, models, past) : []);
   return models.map((model) => ({
     ...standing(model, generations, leases, log),
     isBeyondLog: beyond.has(model),
   }));
 }
+
+/** Also where the two are written otherwise, as by another kind of store. */
+const isPast = (position: Position, head: Position): boolean =>
+  position !== START && (position > head || position.length !== head.length);
 
 function standing(
   model: ReadModel,
@@ -78,9 +82,14 @@ export function lagOf(events: EventStore, head: Position, now: string): Log['lag
 }
 
 async function ageAfter(events: EventStore, after: Position, now: string): Promise<number> {
-  for await (const page of events.pages({ after, pageSize: 1 })) {
-    const [oldest] = page.events;
-    if (oldest) return Math.max(0, (Date.parse(now) - Date.parse(oldest.recordedAt)) / 1000);
+  try {
+    for await (const page of events.pages({ after, pageSize: 1 })) {
+      const [oldest] = page.events;
+      if (oldest) return Math.max(0, (Date.parse(now) - Date.parse(oldest.recordedAt)) / 1000);
+    }
+  } catch (error) {
+    // Of another log nothing is known to wait.
+    if (!(error instanceof UnknownPosition)) throw error;
   }
   return 0;
 }

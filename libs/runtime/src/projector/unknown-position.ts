@@ -1,15 +1,15 @@
-import { BeyondLog, type EventStore } from '#event-store';
+import { type EventStore, UnknownPosition } from '#event-store';
 import { type Position, type ReadModel, START } from '#kernel';
 import type { Generation } from '#read-store';
 
-/** Whether the log has not come to a position: what has seen it was built from more than the log holds, or from another one. */
-export async function isBeyondLog(events: EventStore, position: Position): Promise<boolean> {
+/** Whether the log does not have a position: what has seen it was built from more than the log holds, or from another one. */
+export async function isUnknownPosition(events: EventStore, position: Position): Promise<boolean> {
   if (position === START) return false;
   try {
     for await (const _page of events.pages({ after: position, pageSize: 1 })) return false;
     return false;
   } catch (error) {
-    if (error instanceof BeyondLog) return true;
+    if (error instanceof UnknownPosition) return true;
     throw error;
   }
 }
@@ -17,8 +17,8 @@ export async function isBeyondLog(events: EventStore, position: Position): Promi
 export const furthestOf = (positions: readonly Position[]): Position =>
   positions.reduce((furthest, position) => (position > furthest ? position : furthest), START);
 
-/** Those of the read models whose live generation has seen more than the log holds. */
-export async function beyondLogOf(
+/** Those of the read models whose live generation has seen more than the log holds, or another one. */
+export async function unknownToLog(
   events: EventStore,
   models: readonly ReadModel[],
   generations: readonly Generation[],
@@ -29,6 +29,7 @@ export async function beyondLogOf(
       .map(({ model, checkpoints }) => [model, furthestOf(checkpoints)]),
   );
   const beyond = new Set<Position>();
-  for (const position of new Set(furthest.values())) if (await isBeyondLog(events, position)) beyond.add(position);
+  for (const position of new Set(furthest.values()))
+    if (await isUnknownPosition(events, position)) beyond.add(position);
   return models.filter(({ name }) => beyond.has(furthest.get(name) ?? START));
 }
