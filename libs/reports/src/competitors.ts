@@ -55,12 +55,12 @@ export function competitors(calendar: Calendar) {
 }
 
 /** People write one name in many ways: what differs in blanks and capitals only is one competitor. */
-const keyOf = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+const written = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/gu, ' ');
 
 function rowsOf(cells: readonly CompetitorCell[]): Plain<CompetitorRow>[] {
   const groups = new Map<string, CompetitorCell[]>();
   for (const cell of cells) {
-    const key = keyOf(cell.competitor);
+    const key = written(cell.competitor).toLowerCase();
     const group = groups.get(key);
     if (group) group.push(cell);
     else groups.set(key, [cell]);
@@ -72,7 +72,7 @@ function rowsOf(cells: readonly CompetitorCell[]): Plain<CompetitorRow>[] {
 
 function mostlyWritten(cells: readonly CompetitorCell[]): string {
   const spellings: Tally = {};
-  for (const { competitor, offers, leads } of cells) add(spellings, competitor, offers + leads);
+  for (const { competitor, offers, leads } of cells) add(spellings, written(competitor), offers + leads);
   const [most] = Object.entries(spellings).sort(([a, times], [b, others]) => others - times || byCode(a, b));
   return most?.[0] ?? '';
 }

@@ -18,7 +18,13 @@ describe('Group commit', () => {
     const committed = (): void => {
       commits += 1;
     };
-    const { append, close } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed });
+    const { append, close } = groupCommit(db, {
+      path,
+      busyTimeoutMs: 50,
+      now: () => 0,
+      assertInPlace: () => undefined,
+      committed,
+    });
     const one = (n: number) =>
       append({ stream: `lead-${n}`, expected: 'none', events: serialize('lead', [anEvent()]) });
     await Promise.all(Array.from({ length: 500 }, (_, n) => one(n)));
@@ -45,7 +51,13 @@ describe('Group commit', () => {
     expect(() => groupWriter(db)(asWritten, 0)).toThrow(/disk is full/);
     expect(scalar(db, 'SELECT count(*) FROM events')).toBe(0);
 
-    const { append } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed: () => undefined });
+    const { append } = groupCommit(db, {
+      path,
+      busyTimeoutMs: 50,
+      now: () => 0,
+      assertInPlace: () => undefined,
+      committed: () => undefined,
+    });
     const alone = append({ ...big('lead-2', 'x'.repeat(200_000), 2), expected: 'none' });
     await expect(alone).rejects.toThrow(StoreUnavailable);
     await expect(alone).rejects.toThrow(/disk is full/);
@@ -62,7 +74,13 @@ describe('Group commit', () => {
     db.exec(
       `CREATE TRIGGER odd BEFORE INSERT ON events WHEN new.stream = 'lead-2' BEGIN SELECT RAISE(ABORT, 'odd'); END`,
     );
-    const { append } = groupCommit(db, { path, busyTimeoutMs: 50, now: () => 0, committed: () => undefined });
+    const { append } = groupCommit(db, {
+      path,
+      busyTimeoutMs: 50,
+      now: () => 0,
+      assertInPlace: () => undefined,
+      committed: () => undefined,
+    });
     const one = (stream: string) => append({ stream, expected: 'none', events: serialize(stream, [anEvent()]) });
     const outcomes = await Promise.allSettled(['lead-1', 'lead-2', 'lead-3'].map(one));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);

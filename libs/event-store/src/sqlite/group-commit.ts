@@ -25,7 +25,9 @@ export interface GroupCommitOptions {
   readonly busyTimeoutMs: number;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** Told after each commit, before it is acknowledged: where this throws, it is not. */
+  /** Asked before each commit and before it is acknowledged. @throws where the file is not the one that was opened any more */
+  readonly assertInPlace: () => void;
+  /** Told after each commit. */
   readonly committed: () => void;
 }
 
@@ -50,7 +52,7 @@ interface Pending {
  * if the transaction fails, each append of the group fails and nothing is written.
  */
 export function groupCommit(db: Connection, options: GroupCommitOptions): GroupCommit {
-  const { path, busyTimeoutMs, now, committed } = options;
+  const { path, busyTimeoutMs, now, assertInPlace, committed } = options;
   const queue: Pending[] = [];
   const thread = writingThread(path, busyTimeoutMs);
   const writeHere = groupWriter(db);
@@ -63,12 +65,14 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
       const group = takeGroup(queue);
       const appends = group.flatMap((pending) => pending.appends.map(asWritten));
       try {
+        assertInPlace();
         const outcomes =
           appends.length < LARGE
             ? await patiently(() => writeHere(appends, now()), busyTimeoutMs)
             : await thread.ask(() => ({ appends, recordedAt: now() }));
-        committed();
+        assertInPlace();
         settle(group, outcomes);
+        committed();
       } catch (error) {
         fail(group, unavailable(path, error));
       }

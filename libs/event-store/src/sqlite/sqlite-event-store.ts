@@ -30,11 +30,8 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
   const head = headReader(db);
   const bell = doorbell(head, pollMs);
   const identity = fileIdentity(path);
-  const committed = (): void => {
-    assertInPlace();
-    bell.ring();
-  };
-  const commits = groupCommit(db, { path, busyTimeoutMs, now, committed });
+  let isGone = false;
+  const commits = groupCommit(db, { path, busyTimeoutMs, now, assertInPlace, committed: bell.ring });
   let closing: Promise<void> | undefined;
 
   async function read<Result>(work: () => Result): Promise<Result> {
@@ -50,9 +47,10 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     if (closing) throw new StoreUnavailable(`The event store ${path} is closed`);
   }
 
-  /** What is written to a file that is gone is nowhere. */
+  /** What is written to a file that is gone is nowhere. Where it was gone once, what is open may not fit what is there now. */
   function assertInPlace(): void {
-    if (fileIdentity(path) === identity) return;
+    isGone ||= fileIdentity(path) !== identity;
+    if (!isGone) return;
     throw new StoreUnavailable(`${path} was removed or replaced while open: put it back, then start again`);
   }
 

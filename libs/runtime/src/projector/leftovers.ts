@@ -1,9 +1,12 @@
 import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
 import type { Generation, ReadStore } from '#read-store';
-import { isUnknownPosition } from './unknown-position.js';
+import { furthestOf, isUnknownPosition } from './unknown-position.js';
 
-/** Generations that were left half built, unless they are to be gone on with and can be. */
+/**
+ * Generations that were left half built, unless they are to be gone on with and can be. Their documents may be ahead of their checkpoint,
+ * so neither may what was live meanwhile have seen more than the log holds.
+ */
 export async function dropLeft(
   events: EventStore,
   store: ReadStore,
@@ -11,7 +14,11 @@ export async function dropLeft(
   afresh = false,
 ): Promise<void> {
   for (const generation of await inState('building', store, models)) {
-    if (afresh || (await isUnknownPosition(events, generation.checkpoint))) await store.drop(generation);
+    const live = (await inState('live', store, models)).filter(({ model }) => model === generation.model);
+    const seen = new Set([generation, ...live].map(furthestOf));
+    let isOfLog = !afresh;
+    for (const position of seen) isOfLog &&= !(await isUnknownPosition(events, position));
+    if (!isOfLog) await store.drop(generation);
   }
 }
 

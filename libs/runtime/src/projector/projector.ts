@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
-import { CheckpointMoved, LeaseLost, type ReadStore } from '#read-store';
+import { CheckpointMoved, type Generation, LeaseLost, type ReadStore } from '#read-store';
+import { AheadOfLog } from './ahead-of-log.js';
 import type { GenerationFold } from './generation-fold.js';
 import { begun, openFolds, pictureOf } from './held-units.js';
 import { foldLive } from './live-pass.js';
@@ -10,7 +11,7 @@ import { Rebuilding } from './rebuilding.js';
 import { messageOf, said } from './said.js';
 import type { ProjectorLog, ProjectorSettings } from './settings.js';
 import { Shares } from './shares.js';
-import { membershipOf, unitsOf } from './units.js';
+import { membershipOf, type Unit, unitsOf } from './units.js';
 import { Unfollowed } from './unfollowed.js';
 import { watchWarnings } from './store-warnings.js';
 
@@ -29,6 +30,7 @@ export class Projector {
   private readonly shares: Shares;
   private readonly rebuilding: Rebuilding;
   private readonly unfollowed: Unfollowed;
+  private readonly ahead: AheadOfLog;
   /** Ends the pass that is under way, for another one over what is held then. */
   private restart = new AbortController();
   /** Ends the wait for the next look at the leases. */
@@ -45,6 +47,7 @@ export class Projector {
     this.shares = new Shares(store.leases, settings, membershipOf(models));
     this.rebuilding = new Rebuilding({ events, store }, models, log, settings);
     this.unfollowed = new Unfollowed(log);
+    this.ahead = new AheadOfLog(events, models, log);
   }
 
   /**
@@ -103,7 +106,8 @@ export class Projector {
 
   private async round(signal: AbortSignal): Promise<void> {
     const generations = await begun(this.store, this.models, this.settings.partitions);
-    const units = unitsOf(this.models, generations);
+    await this.ahead.look(generations);
+    const units = this.unitsIn(generations);
     await this.shares.round(units.map(({ name }) => name));
     if (pictureOf(units, this.shares) !== this.folded) this.restart.abort();
     this.unfollowed.tell(this.rebuilding.others, generations);
@@ -114,7 +118,10 @@ export class Projector {
 
   private async follow(signal: AbortSignal, progressed: () => void): Promise<void> {
     const folds = await this.open();
-    if (folds.length === 0) return until(signal);
+    if (folds.length === 0) {
+      this.trouble = undefined;
+      return until(signal);
+    }
     await foldLive(this, folds, signal, (events) => {
       this.rate.count(events);
       this.trouble = undefined;
@@ -122,8 +129,12 @@ export class Projector {
     });
   }
 
+  private unitsIn(generations: readonly Generation[]): Unit[] {
+    return unitsOf(this.models, generations).filter(({ generation }) => !this.ahead.has(generation));
+  }
+
   private async open(): Promise<GenerationFold[]> {
-    const units = unitsOf(this.models, await this.store.generations());
+    const units = this.unitsIn(await this.store.generations());
     this.folded = pictureOf(units, this.shares);
     return openFolds(units, this.shares, this.store);
   }

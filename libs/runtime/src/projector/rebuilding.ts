@@ -9,15 +9,14 @@ import {
   ReadStoreUnavailable,
 } from '#read-store';
 import { CannotFold } from './cannot-fold.js';
-import { unknownToLog } from './unknown-position.js';
 import { leasesToRebuild, rebuildUnder } from './leased-rebuild.js';
 import type { ProjectorLog, ProjectorSettings } from './settings.js';
 import { said } from './said.js';
 import { outdatedOf, rebuildLease } from './units.js';
 
 /**
- * The rebuilds that a projector does on its own: of models that, when it started, were declared otherwise than the program has them now,
- * or had seen more than the log holds, as after a backup of it was put back. Only those: where an older release still runs beside a newer one, it must not take the newer one's work back.
+ * The rebuilds that a projector does on its own: of models that were declared otherwise than the program has them now when it
+ * started. Only those: where an older release still runs beside a newer one, it must not take the newer one's work back.
  */
 export class Rebuilding {
   private outdated: readonly ReadModel[] | undefined;
@@ -38,13 +37,13 @@ export class Rebuilding {
 
   /** Begins, beside the caller, what is to be rebuilt and nobody rebuilds; `done` is called when it has ended. */
   async begin(generations: readonly Generation[], signal: AbortSignal, done: () => void): Promise<void> {
-    this.outdated = await this.among(this.outdated ?? this.models, generations);
+    this.outdated = outdatedOf(this.outdated ?? this.models, generations);
     if (this.outdated.length === 0 || this.underWay) return;
     const leases = await this.leased();
     const models = this.outdated.filter(({ name }) => leases.some((lease) => lease.name === rebuildLease(name)));
     if (models.length === 0) return;
     this.log.info(
-      `Rebuilding ${models.map(({ name }) => name).join(', ')}: declared otherwise than when they were built, or from more than the log holds`,
+      `Rebuilding ${models.map(({ name }) => name).join(', ')}: declared otherwise than when they were built`,
     );
     this.underWay = rebuildUnder(leases, this.stores, models, { ...this.settings, signal })
       .then(({ folded, isComplete }) => {
@@ -59,18 +58,12 @@ export class Rebuilding {
       });
   }
 
-  private async among(models: readonly ReadModel[], generations: readonly Generation[]): Promise<ReadModel[]> {
-    const outdated = new Set(outdatedOf(models, generations));
-    const others = models.filter((model) => !outdated.has(model));
-    return [...outdated, ...(await unknownToLog(this.stores.events, others, generations))];
-  }
-
   /** The leases of what is to be rebuilt, looked at once more under them: another may have done it just before. */
   private async leased(): Promise<Lease[]> {
     const { store } = this.stores;
     const leases = await leasesToRebuild(store, this.outdated ?? [], this.settings);
     if (leases.length === 0) return leases;
-    this.outdated = await this.among(this.outdated ?? [], await store.generations());
+    this.outdated = outdatedOf(this.outdated ?? [], await store.generations());
     const needed = new Set(this.outdated.map(({ name }) => rebuildLease(name)));
     const done = leases.filter(({ name }) => !needed.has(name));
     if (done.length > 0) await store.leases.release(done);

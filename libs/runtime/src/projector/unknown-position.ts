@@ -1,6 +1,7 @@
 import { type EventStore, UnknownPosition } from '#event-store';
 import { type Position, type ReadModel, START } from '#kernel';
 import type { Generation } from '#read-store';
+import { liveOf } from './units.js';
 
 /** Whether the log does not have a position: what has seen it was built from more than the log holds, or from another one. */
 export async function isUnknownPosition(events: EventStore, position: Position): Promise<boolean> {
@@ -14,22 +15,28 @@ export async function isUnknownPosition(events: EventStore, position: Position):
   }
 }
 
-export const furthestOf = (positions: readonly Position[]): Position =>
-  positions.reduce((furthest, position) => (position > furthest ? position : furthest), START);
+export const furthestOf = ({ checkpoints }: Pick<Generation, 'checkpoints'>): Position =>
+  checkpoints.reduce((furthest, position) => (position > furthest ? position : furthest), START);
 
-/** Those of the read models whose live generation has seen more than the log holds, or another one. */
+/** Also where the two are written otherwise, as by another kind of store. */
+const isPast = (position: Position, head: Position): boolean =>
+  position !== START && (position > head || position.length !== head.length);
+
+/**
+ * The live generations that have seen more than the log holds, or another one.
+ * @param head where the log ended, before or after the generations were looked at: only what is past that is asked for
+ */
 export async function unknownToLog(
   events: EventStore,
   models: readonly ReadModel[],
   generations: readonly Generation[],
-): Promise<ReadModel[]> {
-  const furthest = new Map(
-    generations
-      .filter(({ state }) => state === 'live')
-      .map(({ model, checkpoints }) => [model, furthestOf(checkpoints)]),
-  );
-  const beyond = new Set<Position>();
-  for (const position of new Set(furthest.values()))
-    if (await isUnknownPosition(events, position)) beyond.add(position);
-  return models.filter(({ name }) => beyond.has(furthest.get(name) ?? START));
+  head: Position,
+): Promise<Generation[]> {
+  const past = models
+    .flatMap((model) => liveOf(model, generations) ?? [])
+    .filter((generation) => isPast(furthestOf(generation), head));
+  const unknown = new Set<Position>();
+  for (const position of new Set(past.map(furthestOf)))
+    if (await isUnknownPosition(events, position)) unknown.add(position);
+  return past.filter((generation) => unknown.has(furthestOf(generation)));
 }

@@ -1,7 +1,7 @@
 import { type EventStore, UnknownPosition } from '#event-store';
-import { type Position, type ReadModel, START } from '#kernel';
+import type { Position, ReadModel } from '#kernel';
 import type { Generation, Lease, ReadStore } from '#read-store';
-import { unknownToLog, furthestOf } from '../projector/unknown-position.js';
+import { unknownToLog } from '../projector/unknown-position.js';
 import { partitionLease, rebuildLease } from '../projector/units.js';
 
 /** What is known of the log when it is asked where read models stand. */
@@ -20,7 +20,7 @@ export interface Standing extends Log {
   readonly isCurrent: boolean;
   readonly isRebuilding: boolean;
   /** Whether the live generation has seen more than the log holds. */
-  readonly isBeyondLog: boolean;
+  readonly isAhead: boolean;
   readonly partitions: readonly {
     readonly partition: number;
     readonly position: Position;
@@ -39,25 +39,19 @@ export async function standingOf(
 ): Promise<Standing[]> {
   const [generations, held] = await Promise.all([store.generations(), store.leases.held()]);
   const leases = new Map(held.map((lease) => [lease.name, lease]));
-  // The log may have grown since its head was looked at: only what is past that needs a look.
-  const past = generations.filter(({ checkpoints }) => isPast(furthestOf(checkpoints), log.head));
-  const beyond = new Set(past.length > 0 ? await unknownToLog(events, models, past) : []);
+  const ahead = new Set((await unknownToLog(events, models, generations, log.head)).map(({ model }) => model));
   return models.map((model) => ({
     ...standing(model, generations, leases, log),
-    isBeyondLog: beyond.has(model),
+    isAhead: ahead.has(model.name),
   }));
 }
-
-/** Also where the two are written otherwise, as by another kind of store. */
-const isPast = (position: Position, head: Position): boolean =>
-  position !== START && (position > head || position.length !== head.length);
 
 function standing(
   model: ReadModel,
   generations: readonly Generation[],
   leases: ReadonlyMap<string, Lease>,
   log: Log,
-): Omit<Standing, 'isBeyondLog'> {
+): Omit<Standing, 'isAhead'> {
   const inState = (state: Generation['state']): Generation | undefined =>
     generations.find((generation) => generation.model === model.name && generation.state === state);
   const live = inState('live');

@@ -56,7 +56,7 @@ describe('The status of a read model', () => {
       const { readModels, warnings } = await status();
       expect(readModels[0]).toMatchObject({ health: 'red', upToDate: false });
       expect(warnings).toEqual([
-        `keys has seen position ${to}, and the log ends at 0000000000000001: a backup of the log was put back, or it is another one. Start again, or run leadger rebuild`,
+        `keys has seen position ${to}, and the log ends at 0000000000000001: a backup of the log was put back, or it is another one. Name the right log, or run leadger rebuild.`,
       ]);
     }
   });

@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
 import { defineQuery, type QueryDefinition, type ReadModel, timeZoneOf } from '#kernel';
 import type { ParkedEvent, ReadStore } from '#read-store';
+import { aheadOf } from '../projector/ahead-of-log.js';
 import { differenceOf } from '../projector/declaration.js';
 import { lagOf, type Standing, standingOf } from './standing.js';
 import { LONGEST, type ReadModelStatus, StatusAnswer } from './status-answer.js';
@@ -72,7 +73,7 @@ async function modelStatus(rate: StatusSources['rate'], standing: Standing & Sta
     generation: live?.number ?? 0,
     timeZone: timeZoneOf(live ?? model) ?? null,
     position,
-    upToDate: isCurrent && !standing.isBeyondLog && position >= head,
+    upToDate: isCurrent && !standing.isAhead && position >= head,
     lagSeconds,
     eventsPerSecond: isCurrent ? rate() : 0,
     parked: parked.length,
@@ -84,23 +85,21 @@ async function modelStatus(rate: StatusSources['rate'], standing: Standing & Sta
 /** How many of what is parked in one read model are told of; the log has the rest. */
 const TOLD = 3;
 
-function warningsOf({ model, live, head, isBeyondLog, parked }: Standing & State): string[] {
+function warningsOf({ model, live, head, isAhead, isRebuilding, parked }: Standing & State): string[] {
   const told = parked
     .slice(0, TOLD)
     .map(({ position, error }) => `${model.name} has parked the event at ${position}: ${error}`);
-  if (!isBeyondLog) return told;
-  const what = `${model.name} has seen position ${live?.checkpoint ?? ''}, and the log ends at ${head || 'its beginning'}`;
-  return [`${what}: a backup of the log was put back, or it is another one. Start again, or run leadger rebuild`];
+  return live && isAhead && !isRebuilding ? [...told, aheadOf(live, head)] : told;
 }
 
 /** How old the oldest event may be that a read model has not seen, in seconds, until it is yellow. */
 const BEHIND = 60;
 
 function healthOf(standing: Standing & State): string {
-  const { partitions, live, isCurrent, isRebuilding, isBeyondLog, head, parked, lagSeconds } = standing;
+  const { partitions, live, isCurrent, isRebuilding, isAhead, head, parked, lagSeconds } = standing;
 
   const unowned = isCurrent ? partitions.filter(({ owner }) => owner === null) : [];
-  const isStalled = live !== undefined && (!isCurrent || isBeyondLog) && !isRebuilding;
+  const isStalled = live !== undefined && (!isCurrent || isAhead) && !isRebuilding;
   if (isStalled || unowned.some(({ position }) => position < head)) return 'red';
   if (!isCurrent || isRebuilding) return 'building';
   return parked.length > 0 || unowned.length > 0 || lagSeconds > BEHIND ? 'yellow' : 'green';
