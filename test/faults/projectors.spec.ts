@@ -61,7 +61,8 @@ describe('two projectors as processes of their own', () => {
   const both = async (one: Projector, other: Projector): Promise<void> =>
     until(async () => {
       const counts = await holdings();
-      return Math.abs((counts[one.pid] ?? 0) - (counts[other.pid] ?? 0)) === 1;
+      const shares = [one, other].map(({ pid }) => counts[pid] ?? 0).sort();
+      return String(shares) === String([Math.floor(UNITS / 2), Math.ceil(UNITS / 2)]);
     });
   const allAt = async ({ pid }: Projector): Promise<void> => until(async () => (await holdings())[pid] === UNITS);
   async function expectAllSoonAt(projector: Projector): Promise<void> {
