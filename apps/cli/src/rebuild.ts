@@ -26,7 +26,7 @@ export const rebuildCommand = (context: CliContext): Command =>
     )
     .option(
       '--resume',
-      'go on with what an interrupted rebuild has left, if it was one of this very program; begun anew else',
+      'go on with what an interrupted rebuild has left; not after a fold was mended: what it has built stays as it is',
     )
     .action((name: string | undefined, options: RebuildOptions) =>
       withSystem(context, ['EVENT_STORE_URL'], (system) => runRebuild(system, name, options, context)),

@@ -1,6 +1,6 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
 import type { Competitor, LeadEvents, LeadKeys, Source } from '#sales';
-import { type Grain, NOBODY, partsOf } from './rollup.js';
+import { type Grain, NOBODY, sellerPeriodOf } from './rollup.js';
 import { remember, unitIds } from './rollup-ids.js';
 import { add, type Tally } from './tally.js';
 
@@ -61,10 +61,7 @@ export function competitorTouches(calendar: Calendar) {
   };
 }
 
-const noFigures = (id: string): CompetitorFigures => {
-  const [grain, period = '', seller = NOBODY] = partsOf(id);
-  return { id, grain: grain === 'day' ? 'day' : 'month', period, seller, cells: [] };
-};
+const noFigures = (id: string): CompetitorFigures => ({ id, ...sellerPeriodOf(id), cells: [] });
 
 function cellOf({ cells }: CompetitorFigures, { competitor, pipeline, source }: Naming): CompetitorCell {
   const name = competitor?.name ?? '';

@@ -1,6 +1,6 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
 import type { LeadEvents, OfferKeys, Source } from '#sales';
-import { type Grain, NOBODY, partsOf } from './rollup.js';
+import { type Grain, NOBODY, sellerPeriodOf } from './rollup.js';
 import { remember, unitIds } from './rollup-ids.js';
 import { add, byCode, type Tally } from './tally.js';
 
@@ -60,10 +60,7 @@ export function offerTouches(calendar: Calendar) {
   };
 }
 
-const noFigures = (id: string): OfferFigures => {
-  const [grain, period = '', seller = NOBODY] = partsOf(id);
-  return { id, grain: grain === 'day' ? 'day' : 'month', period, seller, cells: [] };
-};
+const noFigures = (id: string): OfferFigures => ({ id, ...sellerPeriodOf(id), cells: [] });
 
 /** The cell of a pipeline and source; a new one where there is none yet. */
 function cellOf({ cells }: OfferFigures, { pipeline, source }: OfferKeys): OfferCell {

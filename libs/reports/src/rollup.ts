@@ -13,6 +13,16 @@ const SEPARATOR = '|';
 export const idOf = (...parts: readonly (string | number)[]): string => parts.join(SEPARATOR);
 export const partsOf = (id: string): string[] => id.split(SEPARATOR);
 
+/** What the ids of figures by seller say: whose they are, and of which day or month. */
+export function sellerPeriodOf(id: string): {
+  readonly grain: Grain;
+  readonly period: string;
+  readonly seller: string;
+} {
+  const [grain, period = '', seller = NOBODY] = partsOf(id);
+  return { grain: grain === 'day' ? 'day' : 'month', period, seller };
+}
+
 /** The day and the month that a local day is counted in, each with its grain. */
 export const unitsOf = (day: string): readonly [day: readonly ['day', string], month: readonly ['month', string]] => [
   ['day', day],

@@ -10,6 +10,9 @@ import { openDatabase, scalar } from './schema.js';
 
 afterEach(cleanUp);
 
+const nothing = (): undefined => undefined;
+const SETTINGS = { busyTimeoutMs: 50, now: () => 0, assertInPlace: nothing, committed: nothing };
+
 describe('Group commit', () => {
   it('writes what is in flight in one transaction, and bounds a group', async () => {
     const path = aFile();
@@ -51,13 +54,7 @@ describe('Group commit', () => {
     expect(() => groupWriter(db)(asWritten, 0)).toThrow(/disk is full/);
     expect(scalar(db, 'SELECT count(*) FROM events')).toBe(0);
 
-    const { append } = groupCommit(db, {
-      path,
-      busyTimeoutMs: 50,
-      now: () => 0,
-      assertInPlace: () => undefined,
-      committed: () => undefined,
-    });
+    const { append } = groupCommit(db, { path, ...SETTINGS });
     const alone = append({ ...big('lead-2', 'x'.repeat(200_000), 2), expected: 'none' });
     await expect(alone).rejects.toThrow(StoreUnavailable);
     await expect(alone).rejects.toThrow(/disk is full/);
@@ -74,13 +71,7 @@ describe('Group commit', () => {
     db.exec(
       `CREATE TRIGGER odd BEFORE INSERT ON events WHEN new.stream = 'lead-2' BEGIN SELECT RAISE(ABORT, 'odd'); END`,
     );
-    const { append } = groupCommit(db, {
-      path,
-      busyTimeoutMs: 50,
-      now: () => 0,
-      assertInPlace: () => undefined,
-      committed: () => undefined,
-    });
+    const { append } = groupCommit(db, { path, ...SETTINGS });
     const one = (stream: string) => append({ stream, expected: 'none', events: serialize(stream, [anEvent()]) });
     const outcomes = await Promise.allSettled(['lead-1', 'lead-2', 'lead-3'].map(one));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);

@@ -1,30 +1,17 @@
-import { defineReadModel, type Document, type NewEvent } from '#kernel';
 import type { Leases, ReadStore } from '#read-store';
-import { METADATA } from '../../../../test/support/metadata.js';
+import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { rebuildAll, RebuildLost, RebuildUnderWay } from './leased-rebuild.js';
 import { rebuildLease } from './units.js';
 
-const sums = defineReadModel<Document, { Counted: { readonly key: string } }>({
-  name: 'sums',
-  version: 1,
-  indexes: [],
-  on: { Counted: { keys: ({ data: { key } }) => [key], apply: (_, __, id) => ({ id }) } },
-});
-
-const counted: NewEvent = {
-  id: '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11',
-  type: 'Counted',
-  data: { key: 'k' },
-  metadata: METADATA,
-};
+const sums = countedKeys('sums');
 
 describe('A rebuild under leases', () => {
   let stores: Stores;
   beforeEach(async () => {
     stores = openStores([sums]);
     await stores.documents.begin(sums);
-    await stores.events.append('counts', 'none', [counted]);
+    await stores.events.append('counts', 'none', [counted('k', 1)]);
     await again(stores.documents, 60_000);
   });
   afterEach(() => stores.close());

@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
 import type { Generation, ReadStore } from '#read-store';
-import { furthestOf, isUnknownPosition } from './unknown-position.js';
+import { furthestOf, isAnyUnknown } from './unknown-position.js';
 
 /**
  * Generations that were left half built, unless they are to be gone on with and can be. Their documents may be ahead of their checkpoint,
@@ -15,10 +15,7 @@ export async function dropLeft(
 ): Promise<void> {
   for (const generation of await inState('building', store, models)) {
     const live = (await inState('live', store, models)).filter(({ model }) => model === generation.model);
-    const seen = new Set([generation, ...live].map(furthestOf));
-    let isOfLog = !afresh;
-    for (const position of seen) isOfLog &&= !(await isUnknownPosition(events, position));
-    if (!isOfLog) await store.drop(generation);
+    if (afresh || (await isAnyUnknown(events, [generation, ...live].map(furthestOf)))) await store.drop(generation);
   }
 }
 

@@ -1,31 +1,25 @@
-import { defineReadModel, type Document, type NewEvent } from '#kernel';
+import type { EventStore } from '#event-store';
 import type { ReadStore } from '#read-store';
-import { METADATA } from '../../../../test/support/metadata.js';
+import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { unknownToLog } from './unknown-position.js';
 import type { Comparison } from './comparison.js';
 import { rebuild } from './rebuild.js';
 
-const keys = defineReadModel<Document, { Counted: { readonly key: string } }>({
-  name: 'keys',
-  version: 1,
-  indexes: [],
-  on: { Counted: { keys: ({ data: { key } }) => [key], apply: (_, __, id) => ({ id }) } },
-});
+const keys = countedKeys('keys');
 
-describe('A rebuild that compares', () => {
+describe('A rebuild', () => {
   let stores: Stores;
   beforeEach(async () => {
     stores = openStores([keys]);
     await stores.documents.begin(keys);
-    await count('a', '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11');
+    await count('a', 1);
     await rebuild(stores.events, stores.documents, [keys]);
   });
   afterEach(() => stores.close());
 
-  async function count(key: string, id: string): Promise<void> {
-    const counted: NewEvent = { id, type: 'Counted', data: { key }, metadata: METADATA };
-    await stores.events.append(`counts-${key}`, 'none', [counted]);
+  async function count(key: string, number: number): Promise<void> {
+    await stores.events.append(`counts-${key}`, 'none', [counted(key, number)]);
   }
 
   /** As a projector does. */
@@ -42,7 +36,7 @@ describe('A rebuild that compares', () => {
     const scan: ReadStore['scan'] = async (...page) => {
       if (isFirst) {
         isFirst = false;
-        await count('b', '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e12');
+        await count('b', 2);
         await fold('b');
       }
       return stores.documents.scan(...page);
@@ -69,6 +63,25 @@ describe('A rebuild that compares', () => {
     expect(await stores.documents.live(keys)).toMatchObject({ number: 2 });
   });
 
+  it('goes on where the live generation comes further while one that had been left at the end of the log is resumed', async () => {
+    const { documents: store, events } = stores;
+    const stop = new AbortController();
+    const onCompared = (): void => {
+      stop.abort();
+    };
+    await rebuild(events, store, [keys], { onCompared, signal: stop.signal });
+    let isFirst = true;
+    const pages: EventStore['pages'] = async function* (options) {
+      yield* events.pages(options);
+      if (!isFirst) return;
+      isFirst = false;
+      await count('b', 2);
+      await fold('b');
+    };
+    expect(await rebuild({ ...events, pages }, store, [keys])).toEqual({ folded: 1, isComplete: true });
+    expect(await store.live(keys)).toMatchObject({ number: 2, checkpoint: await events.head() });
+  });
+
   it('can be told to begin anew what was left half built: another release may have built it otherwise', async () => {
     const { documents: store, events } = stores;
     const left = await store.begin(keys);
@@ -81,14 +94,12 @@ describe('A rebuild that compares', () => {
 
   it('ends where the log does, also where the live generation has seen more, and goes on with nothing that has', async () => {
     const { documents: store } = stores;
-    await count('b', '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e12');
+    await count('b', 2);
     await fold('b');
     const left = await store.begin(keys);
     await store.commit([{ generation: left, from: '', to: await stores.events.head(), documents: [], parked: [] }]);
     const backup = openStores([keys]);
-    await backup.events.append('counts-a', 'none', [
-      { id: '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11', type: 'Counted', data: { key: 'a' }, metadata: METADATA },
-    ]);
+    await backup.events.append('counts-a', 'none', [counted('a', 1)]);
     const unknownTo = async ({ events }: Stores) =>
       (await unknownToLog(events, [keys], await store.generations(), await events.head())).map(({ model }) => model);
     expect(await unknownTo(stores)).toEqual([]);

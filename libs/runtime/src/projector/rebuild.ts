@@ -61,21 +61,11 @@ export async function rebuild(
   dropped.catch(() => undefined);
   const writing = new WriteBehind(store, folds, options.writes);
   const { signal, onCompared } = options;
-  // While the live generations have come further meanwhile: reads must not fall back at the switch.
-  const mustGoOn = async (): Promise<boolean> => !signal?.aborted && isBehindLive(store, folds);
-  const foldToLive = async (): Promise<number> => {
-    for (let folded = 0; ;) {
-      const from = earliest(folds);
-      folded += await fold(events, folds, writing, options);
-      // Of a log that was put back from a backup, the live ones have seen more than there is.
-      const isAtEnd = earliest(folds) === from;
-      if (isAtEnd || !(await mustGoOn())) return folded;
-    }
-  };
-  let folded = await foldToLive();
+  let folded = await fold(events, folds, writing, options);
+  folded += await catchUp(events, store, folds, writing, options);
   await dropped;
   if (onCompared) await compareAll(store, folds, onCompared, signal);
-  if (await mustGoOn()) folded += await foldToLive();
+  folded += await catchUp(events, store, folds, writing, options);
   if (signal?.aborted) return { folded, isComplete: false };
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
   return { folded, isComplete: true };
@@ -105,6 +95,24 @@ async function compareAll(
     const comparison = await compareWithLive(store, fold, signal);
     if (comparison) onCompared(comparison);
   }
+}
+
+/** Folds on while the live generations have come further meanwhile: reads must not fall back at the switch. */
+async function catchUp(
+  events: EventStore,
+  store: ReadStore,
+  folds: readonly GenerationFold[],
+  writing: WriteBehind,
+  options: RebuildOptions,
+): Promise<number> {
+  let folded = 0;
+  while (!options.signal?.aborted && (await isBehindLive(store, folds))) {
+    const from = earliest(folds);
+    folded += await fold(events, folds, writing, options);
+    // The live ones had come further before this began, so what they have seen is not in the log: it was put back from a backup.
+    if (earliest(folds) === from) break;
+  }
+  return folded;
 }
 
 async function isBehindLive(store: ReadStore, folds: readonly GenerationFold[]): Promise<boolean> {

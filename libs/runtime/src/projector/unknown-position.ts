@@ -4,7 +4,7 @@ import type { Generation } from '#read-store';
 import { liveOf } from './units.js';
 
 /** Whether the log does not have a position: what has seen it was built from more than the log holds, or from another one. */
-export async function isUnknownPosition(events: EventStore, position: Position): Promise<boolean> {
+async function isUnknown(events: EventStore, position: Position): Promise<boolean> {
   if (position === START) return false;
   try {
     for await (const _page of events.pages({ after: position, pageSize: 1 })) return false;
@@ -13,6 +13,11 @@ export async function isUnknownPosition(events: EventStore, position: Position):
     if (error instanceof UnknownPosition) return true;
     throw error;
   }
+}
+
+export async function isAnyUnknown(events: EventStore, positions: readonly Position[]): Promise<boolean> {
+  for (const position of positions) if (await isUnknown(events, position)) return true;
+  return false;
 }
 
 export const furthestOf = ({ checkpoints }: Pick<Generation, 'checkpoints'>): Position =>
@@ -36,7 +41,6 @@ export async function unknownToLog(
     .flatMap((model) => liveOf(model, generations) ?? [])
     .filter((generation) => isPast(furthestOf(generation), head));
   const unknown = new Set<Position>();
-  for (const position of new Set(past.map(furthestOf)))
-    if (await isUnknownPosition(events, position)) unknown.add(position);
+  for (const position of new Set(past.map(furthestOf))) if (await isUnknown(events, position)) unknown.add(position);
   return past.filter((generation) => unknown.has(furthestOf(generation)));
 }

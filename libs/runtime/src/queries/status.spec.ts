@@ -1,22 +1,12 @@
-import { calendarOf, defineReadModel, type Document, type NewEvent } from '#kernel';
-import { METADATA } from '../../../../test/support/metadata.js';
+import { calendarOf } from '#kernel';
+import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { partitionLease } from '../projector/units.js';
 import { QueryRunner } from './query-runner.js';
 import type { StatusAnswer } from './status-answer.js';
 import { statusQuery } from './status.js';
 
-const keys = defineReadModel<Document, { Counted: { readonly key: string } }>({
-  name: 'keys',
-  version: 1,
-  indexes: [],
-  on: { Counted: { keys: ({ data: { key } }) => [key], apply: (_, __, id) => ({ id }) } },
-});
-const counted: NewEvent = {
-  ...{ id: '5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11', type: 'Counted', data: { key: 'a' } },
-  metadata: METADATA,
-};
-
+const keys = countedKeys('keys');
 describe('The status of a read model', () => {
   let stores: Stores;
   let now = Date.now();
@@ -25,7 +15,7 @@ describe('The status of a read model', () => {
   beforeEach(async () => {
     stores = openStores([keys]);
     await stores.documents.begin(keys);
-    await stores.events.append('counts-a', 'none', [counted]);
+    await stores.events.append('counts-a', 'none', [counted('a', 1)]);
     now = Date.now();
     troubles.length = 0;
   });

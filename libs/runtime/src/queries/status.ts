@@ -82,7 +82,7 @@ async function modelStatus(rate: StatusSources['rate'], standing: Standing & Sta
   };
 }
 
-/** How many of what is parked in one read model are told of; the log has the rest. */
+/** How many of what is parked in one read model are told of; its number says how many there are. */
 const TOLD = 3;
 
 function warningsOf({ model, live, head, isAhead, isRebuilding, parked }: Standing & State): string[] {
@@ -97,7 +97,6 @@ const BEHIND = 60;
 
 function healthOf(standing: Standing & State): string {
   const { partitions, live, isCurrent, isRebuilding, isAhead, head, parked, lagSeconds } = standing;
-
   const unowned = isCurrent ? partitions.filter(({ owner }) => owner === null) : [];
   const isStalled = live !== undefined && (!isCurrent || isAhead) && !isRebuilding;
   if (isStalled || unowned.some(({ position }) => position < head)) return 'red';
