@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClientPage } from '#reports';
 import { Api } from '../support/api.js';
 import { until } from '../support/until.js';
-import { leadger, makePlace, type Place } from '../support/processes.js';
+import { type App, leadger, makePlace, type Place } from '../support/processes.js';
 
 describe('a backup of the log that is put back', () => {
   let place: Place;
@@ -14,7 +14,8 @@ describe('a backup of the log that is put back', () => {
     place.remove();
   });
 
-  const start = (): Promise<Api> => Api.start({}, { ...place, remove: () => undefined });
+  const start = (program?: App): Promise<Api> => Api.start({}, { ...place, remove: () => undefined }, program);
+  const health = async (api: Api) => (await api.status()).readModels.map((model) => model.health);
   const register = async (api: Api, name: string): Promise<string> => {
     const { position } = await api.done('/clients', { externalId: name });
     return position;
@@ -40,8 +41,7 @@ describe('a backup of the log that is put back', () => {
     const third = await start();
     for (let n = 0; n < 9; n++) await register(third, `new-${n}`);
     await third.app.says(/clients has seen position \d+, and the log ends at \d+.*leadger rebuild/);
-    const health = async () => (await third.status()).readModels.map((model) => model.health);
-    expect(new Set(await health())).toEqual(new Set(['red']));
+    expect(new Set(await health(third))).toEqual(new Set(['red']));
     expect(await known(third)).toEqual(['kept', 'lost-0', 'lost-1', 'lost-2', 'lost-3', 'lost-4']);
 
     expect((await leadger(['rebuild'], place.env).finished).code).toBe(0);
@@ -51,7 +51,34 @@ describe('a backup of the log that is put back', () => {
       ...Array.from({ length: 9 }, (_, n) => `new-${n}`),
       'newest',
     ]);
-    await until(async () => (await health()).every((one) => one === 'green'));
+    await until(async () => (await health(third)).every((one) => one === 'green'));
+    expect((await third.stop()).code).toBe(0);
+  });
+
+  it('is noticed also where more was written to it than was lost before anybody looked', async () => {
+    const [log, backup] = [join(place.folder, 'events.db'), join(place.folder, 'backup.db')];
+    const first = await start();
+    await first.stop();
+    copyFileSync(log, backup);
+    const second = await start();
+    await register(second, 'lost');
+    await second.caughtUp();
+    await second.stop();
+    for (const end of ['', '-wal', '-shm']) rmSync(log + end, { force: true });
+    copyFileSync(backup, log);
+    const writing = await start('command-api');
+    for (let n = 0; n < 9; n++) await writing.done('/clients', { externalId: `new-${n}` });
+    await writing.stop();
+
+    const third = await start();
+    await third.app.says(
+      /clients has seen event \S+ as revision 0 of client-\S+, which is not in the log.*leadger rebuild/,
+    );
+    expect(await health(third)).toContain('red');
+    expect(await known(third)).toEqual(['lost']);
+    expect((await leadger(['rebuild'], place.env).finished).code).toBe(0);
+    await until(async () => (await health(third)).every((one) => one === 'green'));
+    expect(await known(third)).toEqual(Array.from({ length: 9 }, (_, n) => `new-${n}`));
     expect((await third.stop()).code).toBe(0);
   });
 });

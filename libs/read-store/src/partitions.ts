@@ -1,4 +1,5 @@
 import { type Position, START } from '#kernel';
+import type { EventReference, Generation } from './port.js';
 
 const MOST = 64;
 
@@ -9,6 +10,23 @@ export function startOf(partitions: number): Position[] {
   throw new RangeError(`A generation has 1 to ${MOST} partitions, not ${partitions}`);
 }
 
-/** The checkpoint of a whole generation. */
-export const leastOf = (checkpoints: readonly Position[]): Position =>
-  checkpoints.reduce((least, one) => (one < least ? one : least), checkpoints[0] ?? START);
+/** Where one partition of a generation stands. */
+export interface PartitionStanding {
+  readonly checkpoint: Position;
+  readonly lastSeen?: EventReference | undefined;
+}
+
+/** What a whole generation says of its partitions. */
+export function standingOf(
+  partitions: readonly PartitionStanding[],
+): Pick<Generation, 'checkpoint' | 'checkpoints' | 'lastSeen'> {
+  const [first, ...others] = partitions;
+  if (!first) return { checkpoint: START, checkpoints: [] };
+  const least = others.reduce((one, other) => (other.checkpoint < one.checkpoint ? other : one), first);
+  const furthest = others.reduce((one, other) => (other.checkpoint > one.checkpoint ? other : one), first);
+  return {
+    checkpoint: least.checkpoint,
+    checkpoints: partitions.map(({ checkpoint }) => checkpoint),
+    ...(furthest.lastSeen && { lastSeen: furthest.lastSeen }),
+  };
+}

@@ -1,4 +1,7 @@
-import type { Document, Documents, Position, ReadModel } from '#kernel';
+import type { Document, Documents, Position, ReadModel, RecordedEvent } from '#kernel';
+
+/** By which an event is found in its log, and told from what another log has at its place. */
+export type EventReference = Pick<RecordedEvent, 'stream' | 'revision' | 'id'>;
 
 /** One build of a read model. Readers see the live one; a rebuild fills the next beside it. */
 export interface Generation {
@@ -12,6 +15,8 @@ export interface Generation {
   readonly checkpoint: Position;
   /** Where each of its partitions stands. How many there are is settled when it is begun. */
   readonly checkpoints: readonly Position[];
+  /** The last event that was folded into the partition that is furthest; absent where there was none, or no commit said so. */
+  readonly lastSeen?: EventReference | undefined;
 }
 
 /** Work that one owner does for a time, so that nobody else does the same. */
@@ -72,6 +77,8 @@ export interface GenerationCommit {
   /** The checkpoint that the documents were folded from. */
   readonly from: Position;
   readonly to: Position;
+  /** The last event that was folded; what was said before stays where absent. */
+  readonly lastSeen?: EventReference | undefined;
   /** `isNew`: no document of this id stood in the generation at `from`. */
   readonly documents: readonly (StoredDocument & { readonly isNew: boolean })[];
   readonly parked: readonly ParkedEvent[];

@@ -98,6 +98,23 @@ export function commitLaws(make: Make): void {
   );
 
   it(
+    'keeps what was seen last until another event is',
+    onStore(make, async ({ store, second }) => {
+      const other = second ? await second() : store;
+      const generation = await store.begin(cards);
+      expect(generation.lastSeen).toBeUndefined();
+      const lastSeen = { stream: 'lead-ї', revision: 7, id: 'b6a3' };
+      await store.commit([{ ...commitOf(generation, START, '1', []), lastSeen }]);
+      await store.commit([commitOf(generation, '1', '2', [])]);
+      expect(await other.live(cards)).toEqual({ ...generation, checkpoint: '2', checkpoints: ['2'], lastSeen });
+      const next = { ...lastSeen, revision: 8, id: 'c7b4' };
+      await store.commit([{ ...commitOf(generation, '2', '3', []), lastSeen: next }]);
+      expect((await other.live(cards))?.lastSeen).toEqual(next);
+      expect((await store.begin(cards)).lastSeen).toBeUndefined();
+    }),
+  );
+
+  it(
     'moves several generations in one call',
     onStore(make, async ({ store }) => {
       const [one, two] = [await store.begin(cards), await store.begin(others)];

@@ -1,12 +1,12 @@
 import type { Position } from '#kernel';
-import { CheckpointMoved, type Fence, type GenerationCommit, LeaseLost } from '../port.js';
+import { CheckpointMoved, type EventReference, type Fence, type GenerationCommit, LeaseLost } from '../port.js';
 import { dropCollections } from './collections.js';
 import type { Connection } from './connection.js';
 import { type Entry, type Partition, partitionPath, partitionsOf } from './entries.js';
 import { heldOf } from './leases.js';
 import { allModels, entryOf, registry, type RegisteredModel } from './registry.js';
 
-type Move = Pick<GenerationCommit, 'generation' | 'partition' | 'fence' | 'from' | 'to'>;
+type Move = Pick<GenerationCommit, 'generation' | 'partition' | 'fence' | 'from' | 'to' | 'lastSeen'>;
 
 /** A commit whose checkpoints are still to be moved, with the numbers of its partitions. */
 export type Pending<Step extends Move = Move> = Step & { readonly partitions: readonly number[] };
@@ -30,7 +30,8 @@ const isNotOlder = (path: string, { name, token }: Fence): object => ({
 });
 
 /** Moves all partitions of a commit in one atomic write. */
-function updateOf({ generation: { model, number }, partitions, fence, from, to }: Pending, token: string) {
+function updateOf({ generation, partitions, fence, from, to, lastSeen }: Pending, token: string) {
+  const { model, number } = generation;
   const paths = partitions.map((partition) => partitionPath(number, partition));
   const conditions = paths.flatMap((path) => [
     { [`${path}.checkpoint`]: from },
@@ -39,10 +40,11 @@ function updateOf({ generation: { model, number }, partitions, fence, from, to }
   const changes = paths.flatMap((path) => [
     [`${path}.checkpoint`, to] as const,
     [`${path}.commit`, token] as const,
+    ...(lastSeen ? [[`${path}.lastSeen`, lastSeen] as const] : []),
     ...(fence ? [[`${path}.fence`, { name: fence.name, token: fence.token }] as const] : []),
   ]);
   const filter = { _id: model, $and: [{ $or: [{ live: number }, { building: number }] }, ...conditions] };
-  return { updateOne: { filter, update: { $set: Object.fromEntries<Position | Fence>(changes) } } };
+  return { updateOne: { filter, update: { $set: Object.fromEntries<Position | Fence | EventReference>(changes) } } };
 }
 
 /**

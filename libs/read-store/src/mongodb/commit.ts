@@ -34,7 +34,11 @@ function joined(commits: readonly GenerationCommit[]): GenerationCommit[] {
   return [...byName.values()];
 }
 
-const bothOf = (a: GenerationCommit, b: GenerationCommit): Pick<GenerationCommit, 'documents' | 'parked'> => ({
+const bothOf = (
+  a: GenerationCommit,
+  b: GenerationCommit,
+): Pick<GenerationCommit, 'lastSeen' | 'documents' | 'parked'> => ({
+  lastSeen: b.lastSeen ?? a.lastSeen,
   documents: [...a.documents, ...b.documents],
   parked: [...a.parked, ...b.parked],
 });

@@ -1,9 +1,11 @@
 import type { Position } from '#kernel';
-import type { Fence } from '../port.js';
+import type { EventReference, Fence } from '../port.js';
 
 /** What is kept of one partition of a generation. */
 export interface Partition {
   readonly checkpoint: Position;
+  /** The last event that was folded; absent where no commit said so. */
+  readonly lastSeen?: EventReference;
   /** Whose commit moved the checkpoint last, so that a projector knows its own after a lost answer. */
   readonly commit?: string;
   /** The lease under which that was, with its token. */

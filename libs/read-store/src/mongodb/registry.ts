@@ -1,5 +1,5 @@
 import { MongoServerError } from 'mongodb';
-import { leastOf } from '../partitions.js';
+import { standingOf } from '../partitions.js';
 import type { Generation } from '../port.js';
 import type { Connection } from './connection.js';
 import { type Entry, entryName, entryPath, partitionsOf } from './entries.js';
@@ -51,16 +51,8 @@ export const entryOf = (model: RegisteredModel | undefined, number: number): Ent
 export function generationOf(model: RegisteredModel | undefined, number: number | null): Generation | undefined {
   const entry = number === null ? undefined : entryOf(model, number);
   if (!model || number === null || !entry) return undefined;
-  const checkpoints = partitionsOf(entry).map(({ checkpoint }) => checkpoint);
   const state = number === model.live ? 'live' : number === model.building ? 'building' : 'retired';
-  return {
-    model: model._id,
-    number,
-    fingerprint: entry.fingerprint,
-    state,
-    checkpoint: leastOf(checkpoints),
-    checkpoints,
-  };
+  return { model: model._id, number, fingerprint: entry.fingerprint, state, ...standingOf(partitionsOf(entry)) };
 }
 
 export const generationsOf = (model: RegisteredModel): Generation[] =>

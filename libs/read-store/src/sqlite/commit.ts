@@ -31,15 +31,18 @@ export async function writeCommits(
 }
 
 /** Those of the commit's partitions, if all of them stand where they were folded from and the generation takes commits. */
-const MOVE = `UPDATE checkpoints SET checkpoint = ? WHERE model = ? AND number = ? AND partition BETWEEN ? AND ?
+const MOVE = `UPDATE checkpoints SET checkpoint = ?, last_seen = coalesce(?, last_seen)
+  WHERE model = ? AND number = ? AND partition BETWEEN ? AND ?
   AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE model = ? AND number = ? AND partition BETWEEN ? AND ? AND checkpoint <> ?)
   AND EXISTS (SELECT 1 FROM generations WHERE model = ? AND number = ? AND state IN ('live', 'building'))`;
 
-function movingCheckpoint({ generation: { model, number }, partition, fence, from, to }: GenerationCommit): Step {
+function movingCheckpoint({ generation, partition, fence, from, to, lastSeen }: GenerationCommit): Step {
+  const { model, number } = generation;
+  const moved = [to, lastSeen ? JSON.stringify(lastSeen) : null];
   const partitions = [model, number, partition ?? 0, partition ?? Number.MAX_SAFE_INTEGER];
   return {
     sql: fence ? `${MOVE} AND ${IS_HELD}` : MOVE,
-    sets: [[to, ...partitions, ...partitions, from, model, number, ...(fence ? [fence.name, fence.token] : [])]],
+    sets: [[...moved, ...partitions, ...partitions, from, model, number, ...(fence ? [fence.name, fence.token] : [])]],
     mustChange: true,
   };
 }

@@ -1,14 +1,14 @@
 import { type Position, START, type ReadModel } from '#kernel';
-import { leastOf, startOf } from '../partitions.js';
+import { type PartitionStanding, standingOf, startOf } from '../partitions.js';
 import { type GenerationKey, type Indexes, requireNames } from '../names.js';
-import type { Generation } from '../port.js';
+import type { EventReference, Generation } from '../port.js';
 import type { Connection, SqlRow, Step } from './connection.js';
 import { addMissingFields, addMissingIndexes, createTable, droppingTable, missingIndexes } from './tables.js';
 import type { Writer } from './writer.js';
 
 const COLUMNS = 'model, number, fingerprint, state';
 /** One row per partition. */
-const SELECT = `SELECT ${COLUMNS}, checkpoint FROM generations JOIN checkpoints USING (model, number)`;
+const SELECT = `SELECT ${COLUMNS}, checkpoint, last_seen FROM generations JOIN checkpoints USING (model, number)`;
 const ORDER = 'ORDER BY model, number, partition';
 
 function readState(state: unknown): Generation['state'] {
@@ -16,21 +16,31 @@ function readState(state: unknown): Generation['state'] {
   throw new Error(`A generation cannot be in state ${String(state)}`);
 }
 
+/** Of one generation, a partition each. */
+function readGeneration(rows: readonly SqlRow[]): Generation[] {
+  const [first] = rows;
+  if (!first) return [];
+  const [model, number, fingerprint, state] = first;
+  const partitions = rows.map(([, , , , checkpoint, lastSeen]): PartitionStanding => ({
+    checkpoint: String(checkpoint),
+    ...(typeof lastSeen === 'string' && { lastSeen: JSON.parse(lastSeen) as EventReference }),
+  }));
+  const own = {
+    model: String(model),
+    number: Number(number),
+    fingerprint: String(fingerprint),
+    state: readState(state),
+  };
+  return [{ ...own, ...standingOf(partitions) }];
+}
+
 function readGenerations(rows: readonly SqlRow[]): Generation[] {
-  const found = new Map<string, Generation>();
-  for (const [model, number, fingerprint, state, checkpoint] of rows) {
-    const name = `${model}.${number}`;
-    const checkpoints = [...(found.get(name)?.checkpoints ?? []), String(checkpoint)];
-    found.set(name, {
-      model: String(model),
-      number: Number(number),
-      fingerprint: String(fingerprint),
-      state: readState(state),
-      checkpoint: leastOf(checkpoints),
-      checkpoints,
-    });
+  const byName = new Map<string, SqlRow[]>();
+  for (const row of rows) {
+    const name = `${row[0]}.${row[1]}`;
+    byName.set(name, [...(byName.get(name) ?? []), row]);
   }
-  return [...found.values()];
+  return [...byName.values()].flatMap(readGeneration);
 }
 
 export const allGenerations = (connection: Connection): Generation[] =>

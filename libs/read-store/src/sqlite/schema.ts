@@ -3,15 +3,16 @@ import type { Connection } from './connection.js';
 
 /** "LRDS": marks a file as a read store, so that an event log given by mistake is refused. */
 const APPLICATION_ID = 0x4c_52_44_53;
-const VERSION = 2;
+const VERSION = 3;
 
-/** What format 2 added: partitions, each with a checkpoint of its own, and leases. */
+/** What format 2 added: partitions, each with a checkpoint of its own, and leases; format 3 added the last event that was seen. */
 const SHARED_WORK = `
 CREATE TABLE checkpoints (
   model TEXT NOT NULL,
   number INTEGER NOT NULL,
   partition INTEGER NOT NULL,
   checkpoint TEXT NOT NULL,
+  last_seen TEXT,
   PRIMARY KEY (model, number, partition)
 ) WITHOUT ROWID;
 CREATE TABLE leases (
@@ -22,8 +23,12 @@ CREATE TABLE leases (
 ) WITHOUT ROWID;`;
 
 const FROM_FORMAT_1 = `${SHARED_WORK}
-INSERT INTO checkpoints SELECT model, number, 0, checkpoint FROM generations WHERE state <> 'dropped';
+INSERT INTO checkpoints SELECT model, number, 0, checkpoint, NULL FROM generations WHERE state <> 'dropped';
 ALTER TABLE generations DROP COLUMN checkpoint;
+PRAGMA user_version = ${VERSION};`;
+
+const FROM_FORMAT_2 = `
+ALTER TABLE checkpoints ADD COLUMN last_seen TEXT;
 PRAGMA user_version = ${VERSION};`;
 
 const SCHEMA = `
@@ -65,7 +70,7 @@ export function requireOurs(connection: Connection, path: string): void {
     throw new ReadStoreUnavailable(what);
   }
   const version = pragma(connection, 'user_version');
-  if (version === 1 || version === VERSION) return;
+  if (version >= 1 && version <= VERSION) return;
   throw new ReadStoreUnavailable(
     `The read store ${path} has format ${version}; this version reads format ${VERSION}. ` +
       'Read models can be rebuilt: give a new file, or the program that wrote this one.',
@@ -80,6 +85,8 @@ export function requireSchema(connection: Connection, path: string): void {
   if (isCurrent(connection)) return;
   connection.write(() => {
     requireOurs(connection, path);
-    if (!isCurrent(connection)) connection.exec(isOurs(connection) ? FROM_FORMAT_1 : SCHEMA);
+    if (!isOurs(connection)) connection.exec(SCHEMA);
+    else if (pragma(connection, 'user_version') === 1) connection.exec(FROM_FORMAT_1);
+    else if (!isCurrent(connection)) connection.exec(FROM_FORMAT_2);
   });
 }

@@ -142,6 +142,29 @@ describe('The file of a SQLite read store', () => {
     });
   });
 
+  it('goes on from the format before it was kept what was seen last, with what is in it', async () => {
+    const model = dealsOf(1, []);
+    await within([model], async (store) => {
+      await store.begin(model);
+      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
+    });
+    onFile((connection) => {
+      connection.exec('ALTER TABLE checkpoints DROP COLUMN last_seen; PRAGMA user_version = 2');
+    });
+    const lastSeen = { stream: 'deals-a', revision: 3, id: 'event-2' };
+    await within([model], async (store) => {
+      const generation = await store.live(model);
+      expect(generation).toMatchObject({ number: 1, checkpoint: '1' });
+      expect(generation).not.toHaveProperty('lastSeen');
+      await store.commit([
+        { generation: { model: 'deals', number: 1 }, from: '1', to: '2', lastSeen, documents: [], parked: [] },
+      ]);
+    });
+    await within([model], async (store) => {
+      expect(await store.live(model)).toMatchObject({ checkpoint: '2', lastSeen });
+    });
+  });
+
   it('is refused if it holds something else, and left as it was', () => {
     onFile((connection) => {
       connection.exec('CREATE TABLE events (id TEXT)');
@@ -153,9 +176,9 @@ describe('The file of a SQLite read store', () => {
   it('is refused if a newer version wrote it', async () => {
     await within([], async (store) => store.check());
     onFile((connection) => {
-      connection.exec('PRAGMA user_version = 3');
+      connection.exec('PRAGMA user_version = 4');
     });
-    expect(() => openSqliteReadStore(path, [])).toThrow(/format 3/);
+    expect(() => openSqliteReadStore(path, [])).toThrow(/format 4/);
   });
 
   it.each([

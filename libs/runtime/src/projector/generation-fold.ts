@@ -1,6 +1,6 @@
 import { StoreUnavailable } from '#event-store';
 import { type Document, type Position, type ReadModel, type RecordedEvent, START, type Touch } from '#kernel';
-import type { Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
+import type { EventReference, Generation, GenerationCommit, ParkedEvent, ReadStore } from '#read-store';
 import { type FoldedPage, pageAt } from './folded-pages.js';
 import { partitionOf } from './partition.js';
 import { messageOf } from './said.js';
@@ -25,6 +25,8 @@ export class GenerationFold {
   private parkedNow: ParkedEvent[] = [];
   private committedTo: Position;
   private foldedTo: Position;
+  /** The last event since what was taken for the last commit. */
+  private lastSeen: RecordedEvent | undefined;
   private foldedCount = 0;
   /** How many of them came before the first change that is not taken for a write. */
   private takenCount = 0;
@@ -89,6 +91,7 @@ export class GenerationFold {
       await this.takeCarefully(events, page);
     }
     if (until > this.foldedTo) this.foldedTo = until;
+    this.lastSeen = events.at(-1) ?? this.lastSeen;
     this.foldedCount += events.length;
   }
 
@@ -104,8 +107,10 @@ export class GenerationFold {
     if (to === from && documents.length === 0) return undefined;
     const parked = this.parkedNow;
     this.parkedNow = [];
+    const lastSeen = this.lastSeen && referenceOf(this.lastSeen);
+    this.lastSeen = undefined;
     this.committedTo = to;
-    return { ...this.scope, generation: this.generation, from, to, documents, parked };
+    return { ...this.scope, generation: this.generation, from, to, lastSeen, documents, parked };
   }
 
   /** Adds what is in memory, as in `size`, to what was last touched after so many events. */
@@ -186,3 +191,5 @@ export class GenerationFold {
     });
   }
 }
+
+const referenceOf = ({ stream, revision, id }: RecordedEvent): EventReference => ({ stream, revision, id });

@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { ReadModel } from '#kernel';
 import type { Generation, ReadStore } from '#read-store';
-import { furthestOf, isAnyUnknown } from './unknown-position.js';
+import { unknownTo } from './known-to-log.js';
 
 /**
  * Generations that were left half built, unless they are to be gone on with and can be. Their documents may be ahead of their checkpoint,
@@ -15,7 +15,9 @@ export async function dropLeft(
 ): Promise<void> {
   for (const generation of await inState('building', store, models)) {
     const live = (await inState('live', store, models)).filter(({ model }) => model === generation.model);
-    if (afresh || (await isAnyUnknown(events, [generation, ...live].map(furthestOf)))) await store.drop(generation);
+    const isUnknown = async (): Promise<boolean> =>
+      (await unknownTo(events, [generation, ...live], await events.head())).length > 0;
+    if (afresh || (await isUnknown())) await store.drop(generation);
   }
 }
 

@@ -2,7 +2,7 @@ import type { EventStore } from '#event-store';
 import type { ReadStore } from '#read-store';
 import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
-import { unknownToLog } from './unknown-position.js';
+import { liveUnknownTo } from './known-to-log.js';
 import type { Comparison } from './comparison.js';
 import { rebuild } from './rebuild.js';
 
@@ -101,7 +101,7 @@ describe('A rebuild', () => {
     const backup = openStores([keys]);
     await backup.events.append('counts-a', 'none', [counted('a', 1)]);
     const unknownTo = async ({ events }: Stores) =>
-      (await unknownToLog(events, [keys], await store.generations(), await events.head())).map(({ model }) => model);
+      (await liveUnknownTo(events, [keys], await store.generations(), await events.head())).map(({ model }) => model);
     expect(await unknownTo(stores)).toEqual([]);
     expect(await unknownTo(backup)).toEqual(['keys']);
     const comparisons: Comparison[] = [];
@@ -110,5 +110,25 @@ describe('A rebuild', () => {
     expect(await store.live(keys)).toMatchObject({ number: 3, checkpoint: await backup.events.head() });
     expect((await store.documents(keys).find({})).map(({ id }) => id)).toEqual(['a']);
     await backup.close();
+  });
+
+  it('goes on with nothing that was folded from another log, also where its positions fit', async () => {
+    const { documents: store } = stores;
+    const other = openStores([keys]);
+    for (const number of [2, 3, 4])
+      await other.events.append(`counts-${number}`, 'none', [counted(String(number), number)]);
+    const head = await other.events.head();
+    const unknown = async () => liveUnknownTo(other.events, [keys], await store.generations(), head);
+    const [live] = await unknown();
+    expect(live).toMatchObject({ number: 1, lastSeen: { stream: 'counts-a', revision: 0, id: counted('a', 1).id } });
+    const to = live?.checkpoint ?? '';
+    expect(to < head).toBe(true);
+    const wrong = { body: { id: 'wrong' }, position: to, isNew: true };
+    const left = await store.begin(keys);
+    await store.commit([{ generation: left, from: '', to, lastSeen: live?.lastSeen, documents: [wrong], parked: [] }]);
+    expect(await rebuild(other.events, store, [keys])).toEqual({ folded: 3, isComplete: true });
+    expect((await store.documents(keys).find({})).map(({ id }) => id)).toEqual(['2', '3', '4']);
+    expect(await unknown()).toEqual([]);
+    await other.close();
   });
 });

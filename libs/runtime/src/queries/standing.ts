@@ -1,7 +1,7 @@
 import { type EventStore, UnknownPosition } from '#event-store';
 import type { Position, ReadModel } from '#kernel';
 import type { Generation, Lease, ReadStore } from '#read-store';
-import { unknownToLog } from '../projector/unknown-position.js';
+import { liveUnknownTo } from '../projector/known-to-log.js';
 import { partitionLease, rebuildLease } from '../projector/units.js';
 
 /** What is known of the log when it is asked where read models stand. */
@@ -19,7 +19,7 @@ export interface Standing extends Log {
   /** Whether the live generation was built by the declaration that the program has. */
   readonly isCurrent: boolean;
   readonly isRebuilding: boolean;
-  /** Whether the live generation has seen more than the log holds. */
+  /** Whether the live generation has seen what the log does not hold. */
   readonly isAhead: boolean;
   readonly partitions: readonly {
     readonly partition: number;
@@ -39,7 +39,7 @@ export async function standingOf(
 ): Promise<Standing[]> {
   const [generations, held] = await Promise.all([store.generations(), store.leases.held()]);
   const leases = new Map(held.map((lease) => [lease.name, lease]));
-  const ahead = new Set((await unknownToLog(events, models, generations, log.head)).map(({ model }) => model));
+  const ahead = new Set((await liveUnknownTo(events, models, generations, log.head)).map(({ model }) => model));
   return models.map((model) => ({
     ...standing(model, generations, leases, log),
     isAhead: ahead.has(model.name),
