@@ -9,7 +9,10 @@ export interface BulkItem {
   readonly actor: Actor;
   /** Business time, an ISO 8601 instant in UTC. */
   readonly occurredAt: string;
+  /** Of an import: the same for all that comes of one file. */
   readonly correlationId: string;
+  /** The row of the file that it came from, from 1; 0 for what is sent before the first. Absent where it is of no file. */
+  readonly row?: number;
 }
 
 /** `repeated`: this command id was applied before; `unchanged`: the decision was an idempotent no-op. */

@@ -26,9 +26,14 @@ export class HistoryItem {
   @Part('Who did it', () => HistoryActor) actor!: HistoryActor;
   @Code('The command that was decided', 'change-status') command!: string;
   @Text('Id of the command', 'a3bb189e-8bf9-4888-9912-ace4e6543002') commandId!: string;
-  @Text('What ties everything together that one request set off', 'a3bb189e-8bf9-4888-9912-ace4e6543002')
+  @Text(
+    'What ties everything together that one request, or the import of one file, set off',
+    'a3bb189e-8bf9-4888-9912-ace4e6543002',
+  )
   correlationId!: string;
   @Text('The command or event that caused it', 'a3bb189e-8bf9-4888-9912-ace4e6543002') causationId!: string;
+  @Whole('The row of the imported log that it came from; null = it was not imported', 4_711, { nullable: true })
+  row!: number | null;
   @Text('Why: the coded reason where there is one, otherwise what was noted', 'too-expensive', {
     max: 4_000,
     nullable: true,
@@ -88,7 +93,7 @@ function historyOf(
 }
 
 function itemOf(event: RecordedEvent, changes: FieldChange[]): HistoryItem {
-  const { actor, occurredAt, command, commandId, correlationId, causationId } = event.metadata;
+  const { actor, occurredAt, command, commandId, correlationId, causationId, row = null } = event.metadata;
   return {
     revision: event.revision,
     position: event.position,
@@ -101,6 +106,7 @@ function itemOf(event: RecordedEvent, changes: FieldChange[]): HistoryItem {
     commandId,
     correlationId,
     causationId,
+    row,
     reason: reasonOf(event.data),
     changes,
     data: event.data,

@@ -6,7 +6,8 @@ const IMPORTS = '5b1f9f0e-6c0d-5d0b-9c40-2f9d5a0f3c11';
 
 /** Ids that depend on nothing but the mapping's namespace and the file, so that a second run gives the same ones. */
 export interface Ids {
-  readonly correlation: string;
+  /** What names an import of one file, however it grows. @param first its first row */
+  correlation(first: Row): string;
   client(client: string): string;
   lead(caseId: string): string;
   offer(caseId: string, offer: string): string;
@@ -21,7 +22,7 @@ export function idsOf(namespace: string): Ids {
   const idOf = uuidsIn(uuidsIn(IMPORTS)(namespace));
   const id = (...parts: readonly unknown[]): string => idOf(JSON.stringify(parts));
   return {
-    correlation: id('import'),
+    correlation: (first) => idOf(`import\n${contentOf(first)}`),
     client: (client) => id('client', client),
     lead: (caseId) => id('lead', caseId),
     offer: (caseId, offer) => id('offer', caseId, offer),

@@ -22,7 +22,7 @@ export type MappedRow = { readonly row: Row; readonly case?: string; readonly ac
 );
 
 type Identity = Pick<MappedRow, 'row' | 'case' | 'activity'>;
-type Shared = Pick<BulkItem, 'actor' | 'occurredAt' | 'correlationId'>;
+type Shared = Pick<BulkItem, 'actor' | 'occurredAt' | 'correlationId' | 'row'>;
 
 /** Whom the commands of a row are about. */
 interface Subject {
@@ -38,6 +38,7 @@ export class Mapper {
   private readonly ids: Ids;
   private readonly offers: Offers;
   private subject: Subject | undefined;
+  private correlationId: string | undefined;
   private readonly timeOf: (text: string) => string;
 
   /** @param latest no row may be later than this instant, ISO 8601 in UTC: what has not happened yet is no history */
@@ -53,6 +54,7 @@ export class Mapper {
 
   map(row: Row): MappedRow {
     const { mapping } = this;
+    this.correlationId ??= this.ids.correlation(row);
     const caseId = attributeOf(row, mapping.case);
     const activity = mapping.activity === undefined ? undefined : attributeOf(row, mapping.activity);
     const resource = resourceOf(row, mapping.resource);
@@ -84,7 +86,7 @@ export class Mapper {
     const actor = actorOf(scope.own.resource ?? required(row, this.mapping.resource.from ?? ''));
     const occurredAt = this.timeOf(required(row, this.mapping.time.from));
     if (occurredAt > this.latest) throw inFuture(occurredAt);
-    const shared = { actor: { id: actor }, occurredAt, correlationId: this.ids.correlation };
+    const shared = { actor: { id: actor }, occurredAt, correlationId: this.correlationId ?? '', row: row.number };
     const subject = this.subjectOf(scope, caseId, shared);
     const commands = rule.commands.map((template, index) => ({
       command: template.command,

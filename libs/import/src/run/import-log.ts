@@ -84,7 +84,8 @@ async function setUp(runner: ChunkRunner, mapping: Mapping, rows: readonly Mappe
     commandId: ids.setup(command, fields),
     actor: { id: 'import' },
     occurredAt: first.occurredAt,
-    correlationId: ids.correlation,
+    correlationId: first.registration.correlationId,
+    row: 0,
   }));
   const outcomes = await runner.execute(items);
   for (const [index, outcome] of outcomes.entries()) {

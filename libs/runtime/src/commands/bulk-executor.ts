@@ -1,15 +1,17 @@
-import { type EventStore, slots, WrongExpectedRevision } from '#event-store';
+import { type EventStore, slots, StoreUnavailable, WrongExpectedRevision } from '#event-store';
 import type { BulkExecutor, BulkItem, BulkOutcome } from '#import';
 import { type CommandDefinition, reject, type Rejection, streamName } from '#kernel';
 import { parse } from '#schema';
-import { LRUCache } from 'lru-cache';
 import { BulkStream, type Work } from './bulk-stream.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { ReferredStates } from './references.js';
-import type { View } from './replay.js';
 import { StreamLoader } from './stream-loader.js';
 
-const ATTEMPTS = 4;
+/** Events of one stream that are appended together; less where others write to it meanwhile, by a factor each time. */
+const GROUP = 500;
+const SMALLER = 8;
+/** How often a stream is tried without anything being appended. */
+const ATTEMPTS = 6;
 /** How many streams' states are remembered between two calls. */
 const REMEMBERED = 5_000;
 /** Streams worked on at once: enough to share a commit or a connection, few enough that none waits out its time behind the others. */
@@ -24,7 +26,6 @@ export class StreamBulkExecutor implements BulkExecutor {
   private readonly slots = slots(SIDE_BY_SIDE);
   private readonly streams: StreamLoader;
   private readonly definitions: ReadonlyMap<string, CommandDefinition>;
-  private readonly views = new LRUCache<string, View>({ max: REMEMBERED });
   private failure: { readonly error: unknown } | undefined;
 
   constructor(
@@ -82,24 +83,32 @@ export class StreamBulkExecutor implements BulkExecutor {
     return byStream;
   }
 
+  /** Where others write to the stream at the same time, in smaller and smaller groups. */
   private async executeStream(
     name: string,
     work: readonly Work[],
     referred: ReferredStates,
     outcomes: BulkOutcome[],
   ): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    let [group, attempts] = [GROUP, ATTEMPTS];
+    while (attempts > 0) {
+      const stream = await BulkStream.open(this.store, this.streams, work, group);
       try {
-        const stream = await BulkStream.open(this.store, this.streams, work, this.views.get(name));
-        for (const one of work) outcomes[one.index] = await stream.decide(one, referred);
+        for (const one of work) outcomes[one.index] = sameOr(outcomes[one.index], await stream.decide(one, referred));
         await stream.flush();
-        this.views.set(name, stream.view);
         return;
       } catch (error) {
-        if (!(error instanceof WrongExpectedRevision) || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof WrongExpectedRevision)) throw error;
+        attempts = stream.hasWritten ? ATTEMPTS : attempts - 1;
+        group = Math.ceil(group / SMALLER);
       }
     }
+    throw new StoreUnavailable(`Others write to ${name} all the time: nothing is lost, run the import again`);
   }
 }
+
+/** What an earlier attempt has appended is no repetition. */
+const sameOr = (before: BulkOutcome | undefined, now: BulkOutcome): BulkOutcome =>
+  before?.kind === 'applied' && now.kind === 'repeated' ? before : now;
 
 const rejected = (rejection: Rejection): BulkOutcome => ({ kind: 'rejected', rejection });

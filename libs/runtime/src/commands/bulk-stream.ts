@@ -14,9 +14,6 @@ import type { ReferredStates } from './references.js';
 import { Replay, type View } from './replay.js';
 import type { LoadedStream, StreamLoader } from './stream-loader.js';
 
-/** Events of one stream are appended in groups of at most this many, and of no more bytes than an append may have. */
-const GROUP = 500;
-
 /** A command of a bulk, its fields checked. */
 export interface Work {
   readonly definition: CommandDefinition;
@@ -30,6 +27,7 @@ export class BulkStream {
   /** Decided and not yet appended. */
   private waiting: NewEvent[] = [];
   private waitingBytes = 0;
+  private written = false;
   /** The stream's end, with what is waiting. */
   private end: View;
 
@@ -39,29 +37,30 @@ export class BulkStream {
     private readonly definition: CommandDefinition,
     private loaded: LoadedStream<unknown>,
     private readonly replay: Replay,
+    private readonly group: number,
   ) {
     this.end = loaded;
   }
 
-  /** @param before where an earlier bulk of the same run has left the stream, if it is known */
+  /** @param group events are appended in groups of at most this many, and of no more bytes than an append may have */
   static async open(
     store: EventStore,
     streams: StreamLoader,
     work: readonly Work[],
-    before: View | undefined,
+    group: number,
   ): Promise<BulkStream> {
     const [first] = work;
     if (!first) throw new Error('A bulk needs a command');
     const { definition, command } = first;
     const loaded = await streams.load(definition.stream, definition.id(command));
-    const ids = work.map(({ item }) => item.commandId);
-    const replay = await Replay.open(store, definition.stream, loaded, ids, before);
-    return new BulkStream(store, streams, definition, loaded, replay);
+    const items = work.map(({ item }) => item);
+    const replay = await Replay.open(store, definition.stream, loaded, items);
+    return new BulkStream(store, streams, definition, loaded, replay, group);
   }
 
-  /** Where the next bulk of this run goes on. */
-  get view(): View {
-    return this.replay.current;
+  /** Whether anything of it has been appended. */
+  get hasWritten(): boolean {
+    return this.written;
   }
 
   async decide(work: Work, referred: ReferredStates): Promise<BulkOutcome> {
@@ -75,32 +74,31 @@ export class BulkStream {
       if (error instanceof Rejected) return { kind: 'rejected', rejection: error.rejection };
       throw error;
     }
-    const decision = await this.decideOn(this.replay.current, work, referred);
+    const seen = this.replay.at(work.item);
+    const decision = await this.decideOn(seen ?? this.end, work, referred);
     if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
     if (decision.length === 0) return { kind: 'unchanged' };
-    return this.take(work, decision, referred);
+    if (seen === undefined) return this.take(work, decision);
+    const facts = await this.decideOn(this.end, work, referred);
+    return isRejection(facts) ? { kind: 'rejected', rejection: facts } : this.take(work, facts);
   }
 
-  /** New facts go to the end of the stream: where others have written there meanwhile, it is that state that counts. */
-  private async take(work: Work, decided: readonly DomainEvent[], referred: ReferredStates): Promise<BulkOutcome> {
-    const isAtEnd = this.replay.current.revision === this.end.revision;
-    const facts = isAtEnd ? decided : await this.decideOn(this.end, work, referred);
-    if (isRejection(facts)) return { kind: 'rejected', rejection: facts };
-    const { definition, item } = work;
+  /** New facts go to the end of the stream. */
+  private async take({ definition, item }: Work, facts: readonly DomainEvent[]): Promise<BulkOutcome> {
     const events = toEvents(this.loaded.name, definition.name, facts, { ...item, causationId: item.commandId });
     await this.makeRoom(events);
     let { state } = this.end;
     for (const event of events) state = definition.stream.apply(state, event, event.metadata);
     this.end = { state, revision: this.end.revision + events.length };
-    this.replay.moveTo(this.end);
     this.waiting.push(...events);
+    if (events.length > 0) this.replay.end();
     return { kind: events.length > 0 ? 'applied' : 'unchanged' };
   }
 
   /** The events of one command stand in one append, so what is waiting goes first where these do not fit any more. */
   private async makeRoom(events: readonly NewEvent[]): Promise<void> {
     const bytes = events.reduce((sum, event) => sum + bytesOf(event), 0);
-    const isFull = this.waiting.length + events.length > GROUP || this.waitingBytes + bytes > MAX_APPEND_BYTES;
+    const isFull = this.waiting.length + events.length > this.group || this.waitingBytes + bytes > MAX_APPEND_BYTES;
     if (isFull) await this.flush();
     this.waitingBytes += bytes;
   }
@@ -121,6 +119,7 @@ export class BulkStream {
     const expected = this.loaded.revision < 0 ? 'none' : this.loaded.revision;
     const { position } = await this.store.append(this.loaded.name, expected, this.waiting);
     this.loaded = this.streams.remember(this.definition.stream, this.loaded, this.waiting, position, this.end);
+    this.written = true;
     this.waiting = [];
     this.waitingBytes = 0;
   }

@@ -11,6 +11,8 @@ export interface Envelope {
   readonly occurredAt: string;
   readonly correlationId: string;
   readonly causationId: string;
+  /** The row of an imported log. */
+  readonly row?: number;
   /** Set by `If-Match`: the revision the sender has seen; the command is not decided on any other. */
   readonly expectedRevision?: number;
 }
@@ -44,6 +46,7 @@ export function toEvents(
     correlationId: envelope.correlationId,
     causationId: envelope.causationId,
     schemaVersion: SCHEMA_VERSION,
+    ...(envelope.row === undefined ? {} : { row: envelope.row }),
   };
   return facts.map(({ type, data }, index) => ({
     id: eventId(envelope, stream, index),

@@ -19,6 +19,8 @@ export interface LoadedStream<State> {
   readonly revision: number;
   readonly position: Position;
   readonly done: Map<string, Done>;
+  /** The last row that it has events of, by what names the import (`correlationId`). */
+  readonly rows: Map<string, number>;
 }
 
 /** Loads streams and folds them; remembers folded states, so that a busy stream costs only its new events. */
@@ -50,6 +52,7 @@ export class StreamLoader {
       revision: -1,
       position: START,
       done: new Map<string, Done>(),
+      rows: new Map<string, number>(),
     };
     const events = await this.store.readStream(name, known.revision + 1);
     if (events.length === 0) return known;
@@ -88,9 +91,10 @@ function standing<State>(
   state: State,
 ): LoadedStream<State> {
   // Shared with the state before: what a command did stays true, and copying would make long streams slow.
-  const { done } = from;
+  const { done, rows } = from;
   for (const { type, metadata, revision, position } of events) {
-    const { command, commandId, commandDigest: digest } = metadata;
+    const { command, commandId, commandDigest: digest, correlationId, row } = metadata;
+    if (row !== undefined) rows.set(correlationId, Math.max(row, rows.get(correlationId) ?? row));
     const known = done.get(commandId);
     // Another reader of the same stream may have been faster.
     if (known && known.revision >= revision) continue;
