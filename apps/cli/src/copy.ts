@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import {
@@ -56,7 +57,8 @@ function problemOf({ from, to }: CopyUrls): string | undefined {
 
 function placeOf(url: string): string {
   const file = fileOf(url);
-  return file === undefined ? url : resolve(file);
+  if (file === undefined) return url;
+  return existsSync(file) ? realpathSync(file) : resolve(file);
 }
 
 /** Users, secrets and certificates of a server come from the environment, as for every program. @throws ConfigError */

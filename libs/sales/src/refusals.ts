@@ -42,6 +42,7 @@ export const REFUSALS: Refusals = {
     'reentry-unknown': 'The re-entry of the pipeline is none of its open or waiting statuses',
     'retired-reason': 'The refusal reason is retired',
     'seller-required': 'An offer is sent by a seller: the lead has none',
+    'too-many-offers': 'The lead has as many offers as a lead takes',
     'transition-not-allowed': 'The pipeline does not let this status follow',
     'unknown-next': 'A status of the pipeline names a follower that there is not',
     'waiting-needs-control-point': 'A waiting status is entered by `wait`, with a control point',

@@ -3,7 +3,10 @@ import { StoreUnavailable } from '../port.js';
 
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/NOTADB|CORRUPT/, 'it is not an event store or it is damaged: name another file or restore a backup'],
-  [/READONLY|CANTOPEN|PERM|EACCES|EROFS|ConnectionFailed/, 'check that this user may write the file and its directory'],
+  [
+    /READONLY|readonly|CANTOPEN|PERM|EACCES|EROFS|ConnectionFailed/,
+    'check that this user may write the file and its directory',
+  ],
   [/EEXIST|ENOTDIR|ENOENT|EISDIR/, 'check that its directory is one, and can be created'],
   [/FULL|ENOSPC/, 'the disk is full: free some space, then try again'],
   [/BUSY|LOCKED/, 'another process kept it locked: try again, and look for a process that hangs'],
@@ -27,6 +30,12 @@ export function unavailable(path: string, error: unknown): StoreUnavailable {
     cause: error,
   });
 }
+
+/** Where it is known how many events there must be. A log must never be read with events left out. */
+export const missingEvents = (path: string, count: number, where: string): StoreUnavailable =>
+  new StoreUnavailable(
+    `The event store ${path} is damaged, ${count} events are missing among ${where}: restore a backup`,
+  );
 
 /**
  * Does work that another process may hinder, again and again until `limitMs` have passed; between tries the event loop is

@@ -54,10 +54,11 @@ describe('Group commit', () => {
     expect(() => groupWriter(db)(asWritten, 0)).toThrow(/disk is full/);
     expect(scalar(db, 'SELECT count(*) FROM events')).toBe(0);
 
-    const { append } = groupCommit(db, { path, ...SETTINGS });
+    const { append, trouble } = groupCommit(db, { path, ...SETTINGS });
     const alone = append({ ...big('lead-2', 'x'.repeat(200_000), 2), expected: 'none' });
     await expect(alone).rejects.toThrow(StoreUnavailable);
     await expect(alone).rejects.toThrow(/disk is full/);
+    expect(trouble()).toMatch(/disk is full: free some space/);
     expect(scalar(db, 'SELECT count(*) FROM events')).toBe(0);
     db.exec('PRAGMA max_page_count = 100000');
     const small = append({ ...big('lead-3', 'x', 1), expected: 'none' });

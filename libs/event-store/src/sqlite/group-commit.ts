@@ -36,6 +36,8 @@ export interface GroupCommit {
   readonly append: (append: Append) => Promise<AppendResult>;
   /** The same for several, in one transaction; the first one refused ends it, those before it stay. */
   readonly appendInOrder: (appends: readonly Append[]) => Promise<void>;
+  /** Why the last group could not be written; undefined once one could. */
+  readonly trouble: () => string | undefined;
   /** Waits for what is in flight. */
   readonly close: () => Promise<void>;
 }
@@ -57,6 +59,7 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
   const thread = writingThread(path, busyTimeoutMs);
   const writeHere = groupWriter(db);
   let draining: Promise<void> | undefined;
+  let trouble: string | undefined;
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
@@ -71,10 +74,13 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
             ? await patiently(() => writeHere(appends, now()), busyTimeoutMs)
             : await thread.ask(() => ({ appends, recordedAt: now() }));
         assertInPlace();
+        trouble = undefined;
         settle(group, outcomes);
         committed();
       } catch (error) {
-        fail(group, unavailable(path, error));
+        const failure = unavailable(path, error);
+        trouble = failure.message;
+        fail(group, failure);
       }
     }
     draining = undefined;
@@ -91,6 +97,7 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
     appendInOrder: async (appends) => {
       if (appends.length > 0) await enqueue(appends);
     },
+    trouble: () => trouble,
     async close() {
       await draining;
       await thread.close();

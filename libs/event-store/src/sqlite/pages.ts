@@ -13,6 +13,7 @@ import {
   REST_COLUMNS,
   type Row,
 } from './rows.js';
+import { missingEvents } from './failures.js';
 import type { Connection } from './schema.js';
 
 const DEFAULT_PAGE_SIZE = 2_000;
@@ -64,7 +65,7 @@ export async function* readPages(
 
 /** A page is a range of positions, so that its work is bounded however few events are wanted. */
 function pageReader(
-  { db, head, failed }: PageSource,
+  { path, db, head, failed }: PageSource,
   pageSize: number,
   { types, lean = false }: PagesOptions,
 ): ReadPage {
@@ -75,6 +76,7 @@ function pageReader(
       `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ${wanted} ORDER BY position LIMIT ${pageSize}`,
     )
     .raw();
+  const count = db.prepare('SELECT count(*) FROM events WHERE position > ? AND position <= ?').raw();
   const restOf = lean ? restReader(db, failed) : undefined;
   const window = types === undefined ? pageSize : Math.max(pageSize, SCAN_WINDOW);
   return (after) => {
@@ -84,6 +86,10 @@ function pageReader(
     const rows = select.all([after, upTo, ...(types ?? [])]) as Row[] | LeanRow[];
     const last = rows.length === pageSize ? rows.at(-1) : undefined;
     const position = last === undefined ? upTo : last[0];
+    // Positions have no gaps, and SQLite ends a scan early, without an error, at a page whose rows are out of order.
+    const found = types === undefined ? rows.length : (count.get([after, position]) as [number])[0];
+    if (found < position - after)
+      throw missingEvents(path, position - after - found, `positions ${after + 1} to ${position}`);
     const events = restOf ? decodeLean(rows as LeanRow[], restOf) : decodeAll(rows as Row[]);
     return { page: { events, position: formatPosition(position), atHead: position === end }, position };
   };

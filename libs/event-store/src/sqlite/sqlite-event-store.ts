@@ -56,7 +56,7 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
 
   const failed = (error: unknown): StoreUnavailable => unavailable(path, error);
   const source: PageSource = { path, db, head, doorbell: bell, read, failed, isClosed: () => closing !== undefined };
-  const readChunk = streamReader(db);
+  const readChunk = streamReader(db, path);
 
   return {
     async append(stream, expected, events) {
@@ -79,7 +79,9 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     check: () =>
       read(() => {
         assertInPlace();
-        return { kind: 'sqlite', version: String(scalar(db, 'SELECT sqlite_version()')), warnings: [] };
+        const trouble = commits.trouble();
+        const warnings = trouble === undefined ? [] : [`Nothing can be written: ${trouble}`];
+        return { kind: 'sqlite', version: String(scalar(db, 'SELECT sqlite_version()')), warnings };
       }),
     close: () =>
       (closing ??= (async () => {

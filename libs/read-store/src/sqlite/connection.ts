@@ -162,6 +162,12 @@ export class Connection {
     }
   }
 
+  /** Closes what could not be used, whatever is wrong with it. */
+  abandon(): void {
+    this.statements.clear();
+    this.database.close();
+  }
+
   close(): void {
     if (!this.database.open) return;
     // The driver frees statements when they are collected, too late for SQLite's own checkpoint at the end.

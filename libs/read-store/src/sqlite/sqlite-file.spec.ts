@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { defineReadModel, type Document, type ReadModel } from '#kernel';
-import type { ReadStore } from '../port.js';
+import { type ReadStore, ReadStoreUnavailable } from '../port.js';
 import { Connection } from './connection.js';
 import { documentTable } from './names.js';
 import { openSqliteReadStore } from './sqlite-read-store.js';
@@ -171,6 +171,15 @@ describe('The file of a SQLite read store', () => {
     });
     expect(() => openSqliteReadStore(path, [])).toThrow(/not a read store/);
     expect(onFile((connection) => connection.rows('SELECT name FROM sqlite_schema'))).toEqual([['events']]);
+  });
+
+  it('is refused with a sentence where it cannot be opened or is damaged', () => {
+    mkdirSync(path);
+    expect(() => openSqliteReadStore(path, [])).toThrow(ReadStoreUnavailable);
+    const below = join(folder, 'file', 'read.db');
+    writeFileSync(join(folder, 'file'), 'x'.repeat(5_000));
+    expect(() => openSqliteReadStore(below, [])).toThrow(/read store .*file.read\.db does not answer/);
+    expect(() => openSqliteReadStore(join(folder, 'file'), [])).toThrow(/does not answer.*it is damaged: remove it/);
   });
 
   it('is refused if a newer version wrote it', async () => {

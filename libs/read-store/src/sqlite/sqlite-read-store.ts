@@ -8,7 +8,7 @@ import { liveDocuments, loadDocuments, scanDocuments } from './documents.js';
 import * as generations from './generations.js';
 import { type Clock, leasesOn } from './leases.js';
 import { requireOurs, requireSchema } from './schema.js';
-import { available } from './failures.js';
+import { available, availableNow } from './failures.js';
 import { type Writer, writerOn } from './writer.js';
 
 /** Brings what stands in the file to the indexes that these models declare. */
@@ -28,21 +28,26 @@ function adoptModels(connection: Connection, models: readonly ReadModel[]): void
  * @param path a file, which must not be the event log's, or `:memory:`
  * @param models those that will be queried: indexes that a new release declares are added to the live generations
  * @param now the clock that leases go by, milliseconds since 1970
- * @throws if the file is not a read store, or one of another format; TypeError for names that cannot stand in SQL.
+ * @throws ReadStoreUnavailable if the file cannot be opened, is not a read store, or one of another format; TypeError for names that cannot stand in SQL.
  */
 export function openSqliteReadStore(path: string, models: readonly ReadModel[], now: Clock = Date.now): ReadStore {
+  const connection = availableNow(path, () => opened(path, models));
+  const writer = writerOn(connection, path === MEMORY ? undefined : resolve(path));
+  return storeOn(path, connection, writer, leasesOn(connection, writer, now));
+}
+
+function opened(path: string, models: readonly ReadModel[]): Connection {
   const connection = Connection.open(path);
   try {
     requireOurs(connection, path);
     connection.useWriteAheadLog();
     requireSchema(connection, path);
     adoptModels(connection, models);
+    return connection;
   } catch (error) {
-    connection.close();
+    connection.abandon();
     throw error;
   }
-  const writer = writerOn(connection, path === MEMORY ? undefined : resolve(path));
-  return storeOn(path, connection, writer, leasesOn(connection, writer, now));
 }
 
 const storeOn = (path: string, connection: Connection, writer: Writer, leases: Leases): ReadStore => ({

@@ -8,7 +8,7 @@ import {
   Rejected,
   type Rejection,
 } from '#kernel';
-import { answerAgain } from './command-executor.js';
+import { answerAgain } from './answer.js';
 import { toEvents } from './envelope.js';
 import type { ReferredStates } from './references.js';
 import { Replay, type View } from './replay.js';

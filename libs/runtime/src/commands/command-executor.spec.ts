@@ -133,6 +133,31 @@ describe('the command executor', () => {
     expect(answers[0]?.position).toBe(answers[1]?.position);
   });
 
+  it('answers a key under which nothing changed as the first time, whatever others did meanwhile', async () => {
+    const asked = envelope({ commandId: 'k', digest: 'd' });
+    const first = await executor.execute(count, { counterId: 'one', by: 0 }, asked);
+    await executor.execute(count, { counterId: 'one', by: 7 }, envelope());
+    const again = (by: number, digest: string) =>
+      executor.execute(count, { counterId: 'one', by }, envelope({ commandId: 'k', digest }));
+    expect(await again(0, 'd')).toEqual({ ...first, repeated: true });
+    expect(await codeOf(again(3, 'other'))).toBe('refused idempotency-key-reused');
+    const elsewhere = executor.execute(count, { counterId: 'two', by: 3 }, asked);
+    expect(await elsewhere).toMatchObject({ repeated: false, eventTypes: ['Counted'] });
+    expect(await stores.events.readStream('counter-one')).toHaveLength(1);
+  });
+
+  it('does not go back behind what has happened to the stream where nobody says when', async () => {
+    const timesOf = async () => (await stores.events.readStream('counter-one')).map(({ occurredAt }) => occurredAt);
+    const ahead = '2027-03-01T09:00:00.000Z';
+    await executor.execute(count, { counterId: 'one', by: 1 }, envelope({ occurredAt: ahead }));
+    await executor.execute(count, { counterId: 'one', by: 1 }, envelope({ isNow: true }));
+    const said = '2026-02-01T09:00:00.000Z';
+    const elsewhere = new CommandExecutor(stores.events);
+    await elsewhere.execute(count, { counterId: 'one', by: 1 }, envelope({ occurredAt: said, isNow: false }));
+    await elsewhere.execute(count, { counterId: 'one', by: 1 }, envelope({ isNow: true }));
+    expect(await timesOf()).toEqual([ahead, ahead, said, ahead]);
+  });
+
   it('records nothing where the decision is a no-op or a refusal', async () => {
     expect(await executor.execute(count, { counterId: 'one', by: 0 }, envelope())).toMatchObject({
       revision: -1,

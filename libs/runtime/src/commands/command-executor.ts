@@ -1,27 +1,11 @@
 import { type EventStore, WrongExpectedRevision } from '#event-store';
-import {
-  type CommandDefinition,
-  type DecisionContext,
-  type DomainEvent,
-  isRejection,
-  type Position,
-  reject,
-  Rejected,
-  type Rejection,
-} from '#kernel';
-import { type Envelope, toEvents } from './envelope.js';
+import { type CommandDefinition, type DecisionContext, type DomainEvent, isRejection, reject, Rejected } from '#kernel';
+import { answerAgain, type CommandAnswer } from './answer.js';
+import { type Envelope, notBefore, toEvents } from './envelope.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { NoEffects } from './no-effects.js';
 import { Outage } from './outage.js';
 import { type LoadedStream, StreamLoader } from './stream-loader.js';
-
-/** Where the stream stands after a command, and what was recorded (nothing, where it changed nothing). */
-export interface CommandAnswer {
-  readonly revision: number;
-  readonly position: Position;
-  readonly eventTypes: readonly string[];
-  /** The command had been accepted before; this is the first answer again. */
-  readonly repeated: boolean;
-}
 
 const ATTEMPTS = 4;
 
@@ -29,6 +13,7 @@ const ATTEMPTS = 4;
 export class CommandExecutor {
   private readonly queue = new KeyedQueue();
   private readonly outage = new Outage();
+  private readonly noEffects = new NoEffects();
   readonly streams: StreamLoader;
 
   constructor(private readonly store: EventStore) {
@@ -63,11 +48,13 @@ export class CommandExecutor {
     definition: CommandDefinition<Command>,
     command: Command,
     id: string,
-    envelope: Envelope,
+    asked: Envelope,
   ): Promise<CommandAnswer> {
     const loaded = await this.streams.load(definition.stream, id);
-    const repeated = answerAgain(loaded, definition.name, envelope);
+    const { name } = definition;
+    const repeated = answerAgain(loaded, name, asked) ?? this.noEffects.answerAgain(loaded.name, name, asked);
     if (repeated) return repeated;
+    const envelope = notBefore(asked, loaded.latest);
     const { expectedRevision } = envelope;
     if (expectedRevision !== undefined && expectedRevision !== loaded.revision) {
       throw stale(loaded.revision, expectedRevision);
@@ -75,7 +62,9 @@ export class CommandExecutor {
     const context = await this.context(definition, command, loaded.state, envelope);
     const decision = definition.decide(loaded.state, command, context);
     if (isRejection(decision)) throw new Rejected(decision);
-    return this.append(definition, loaded, decision, envelope);
+    const answer = await this.append(definition, loaded, decision, envelope);
+    this.noEffects.remember(loaded.name, name, asked, answer);
+    return answer;
   }
 
   private async append(
@@ -110,30 +99,6 @@ export class CommandExecutor {
 }
 
 type Referred = { readonly stream: CommandDefinition['stream']; readonly id: string };
-
-/**
- * The first answer of a command that this stream has seen.
- * @throws Rejected if its id was another command's. Where either has no digest (older events, imports), the name must do.
- */
-export function answerAgain(
-  loaded: LoadedStream<unknown>,
-  name: string,
-  { commandId, digest }: Pick<Envelope, 'commandId' | 'digest'>,
-): CommandAnswer | undefined {
-  const done = loaded.done.get(commandId);
-  if (!done) return undefined;
-  if (done.command !== name) throw new Rejected(keyReused(commandId, done.command));
-  if (done.digest !== undefined && digest !== undefined && done.digest !== digest) {
-    throw new Rejected(keyReused(commandId, done.command, ', with other content or by another actor'));
-  }
-  return { revision: done.revision, position: done.position, eventTypes: done.eventTypes, repeated: true };
-}
-
-const keyReused = (commandId: string, command: string, how = ''): Rejection =>
-  reject('refused', 'idempotency-key-reused', `Idempotency-Key ${commandId} was used for ${command} already${how}`, {
-    commandId,
-    command,
-  });
 
 const stale = (actual: number, expected: number): Rejected =>
   new Rejected(

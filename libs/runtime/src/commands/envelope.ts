@@ -9,6 +9,8 @@ export interface Envelope {
   readonly actor: Actor;
   /** Business time, an ISO 8601 instant in UTC. */
   readonly occurredAt: string;
+  /** Nobody said when: it is the time of the clock here, which may be behind the one that wrote to the stream before. */
+  readonly isNow?: boolean;
   readonly correlationId: string;
   readonly causationId: string;
   /** The row of an imported log. */
@@ -29,6 +31,13 @@ const idOf = uuidsIn('5f0f7a1c-7d1b-5a2e-9c3d-0b6f2f1f4e11');
 function eventId({ commandId, digest = '', actor, occurredAt }: Envelope, stream: string, index: number): string {
   return idOf([commandId, stream, index, occurredAt, actor.id, digest].join('\n'));
 }
+
+/**
+ * Now is never before what has happened to a stream: clocks of several machines differ, and one that was set wrong is set back.
+ * @param latest the latest time in the stream, '' where there is none
+ */
+export const notBefore = (envelope: Envelope, latest: string): Envelope =>
+  envelope.isNow && envelope.occurredAt < latest ? { ...envelope, occurredAt: latest } : envelope;
 
 /** The decided facts as events ready to be appended. */
 export function toEvents(

@@ -1,7 +1,8 @@
 import type { CommandDefinition } from '#kernel';
 import type { Provider } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CommandAnswer, CommandExecutor } from './command-executor.js';
+import { type CommandAnswer } from './answer.js';
+import { CommandExecutor } from './command-executor.js';
 import type { Envelope } from './envelope.js';
 
 const envelopes = new WeakMap<object, Envelope>();

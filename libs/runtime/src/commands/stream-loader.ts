@@ -18,6 +18,8 @@ export interface LoadedStream<State> {
   /** Revision of its last event; -1 = no such stream. */
   readonly revision: number;
   readonly position: Position;
+  /** The latest time at which something happened to it; '' = nothing has. */
+  readonly latest: string;
   readonly done: Map<string, Done>;
   /** The last row that it has events of, by what names the import (`correlationId`). */
   readonly rows: Map<string, number>;
@@ -51,6 +53,7 @@ export class StreamLoader {
       state: type.initial,
       revision: -1,
       position: START,
+      latest: '',
       done: new Map<string, Done>(),
       rows: new Map<string, number>(),
     };
@@ -92,8 +95,10 @@ function standing<State>(
 ): LoadedStream<State> {
   // Shared with the state before: what a command did stays true, and copying would make long streams slow.
   const { done, rows } = from;
+  let { latest } = from;
   for (const { type, metadata, revision, position } of events) {
     const { command, commandId, commandDigest: digest, correlationId, row } = metadata;
+    if (metadata.occurredAt > latest) latest = metadata.occurredAt;
     if (row !== undefined) rows.set(correlationId, Math.max(row, rows.get(correlationId) ?? row));
     const known = done.get(commandId);
     // Another reader of the same stream may have been faster.
@@ -102,5 +107,6 @@ function standing<State>(
     done.set(commandId, { command, digest, revision, position, eventTypes });
   }
   const last = events.at(-1);
-  return { ...from, state, revision: last?.revision ?? from.revision, position: last?.position ?? from.position };
+  const { revision, position } = last ?? from;
+  return { ...from, state, revision, position, latest };
 }

@@ -4,7 +4,7 @@ import { uuidsIn } from '#ids';
 import { reject, Rejected } from '#kernel';
 import { AnyText, parse, Strings, Whole } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CommandAnswer } from '../commands/command-executor.js';
+import type { CommandAnswer } from '../commands/answer.js';
 import { enclose } from '../commands/handlers.js';
 import { digestOf, envelopeOf, invalid } from './headers.js';
 import { type CommandRoute, operationId, pathParameters } from './routes.js';

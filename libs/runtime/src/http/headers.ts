@@ -23,6 +23,7 @@ export function envelopeOf(request: FastifyRequest): Envelope {
     commandId,
     actor: actorOf(request),
     occurredAt: occurredAt(request),
+    isNow: request.headers['x-occurred-at'] === undefined,
     correlationId,
     causationId: commandId,
     ...(expectedRevision === undefined ? {} : { expectedRevision }),

@@ -14,6 +14,9 @@ export class DraftOffer {
   @Day('Last day on which it is valid', '2026-03-31', { optional: true }) validUntil?: string;
 }
 
+/** A lead is one stream, loaded and folded as a whole: more offers than anybody makes for one deal would slow down each of its commands. */
+const MOST_OFFERS = 1_000;
+
 /** Begins an offer within an active lead, as revision 1. */
 export const draftOffer = defineCommand({
   name: 'draft-offer',
@@ -24,6 +27,10 @@ export const draftOffer = defineCommand({
     const { offerId, number, terms, validUntil = null } = command;
     if (offers[offerId]) {
       return reject('conflict', 'offer-exists', `offerId: offer ${offerId} is drafted already`, { offerId });
+    }
+    if (Object.keys(offers).length >= MOST_OFFERS) {
+      const message = `offerId: the lead has ${MOST_OFFERS} offers, the most that a lead takes; register another lead`;
+      return reject('refused', 'too-many-offers', message, { leadId: keys.leadId, most: MOST_OFFERS });
     }
     const amount = moneyOf(command.amount);
     const own = { offerId, number, firstSentAt: null, revision: 1, amount };

@@ -46,6 +46,25 @@ describe('draft-offer', () => {
       .thenRejected('offer-exists');
   });
 
+  it('refuses more than a lead takes', () => {
+    const [drafted] = offer('drafted');
+    if (drafted?.type !== 'OfferDrafted') throw new Error('There is none');
+    const { data } = drafted;
+    const many = Array.from({ length: 1_000 }, (_, n): LeadEvent => ({
+      type: 'OfferDrafted',
+      data: { ...data, offerId: `${data.offerId.slice(0, -4)}${String(n).padStart(4, '0')}` },
+    }));
+    given(is.registered(), ...many.slice(1))
+      .when(draftOffer, { ...draft, offerId: `${is.OFFER.slice(0, -4)}ffff` }, {})
+      .then({
+        type: 'OfferDrafted',
+        data: { ...is.offerKeys(), offerId: `${is.OFFER.slice(0, -4)}ffff`, terms: null, validUntil: null },
+      });
+    given(is.registered(), ...many)
+      .when(draftOffer, { ...draft, offerId: `${is.OFFER.slice(0, -4)}ffff` }, {})
+      .thenRejected('too-many-offers');
+  });
+
   it.each([
     ['won', is.won],
     ['lost', is.lost],
