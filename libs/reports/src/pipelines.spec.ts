@@ -38,6 +38,15 @@ describe('pipelines', () => {
     );
   });
 
+  it('keep each definition in a document of its own, beside the latest', () => {
+    const definitionsIn = (doc: object): number => JSON.stringify(doc).split('"statuses"').length - 1;
+    expect(
+      Object.values(project(model, log).all)
+        .map((doc) => [doc.id, definitionsIn(doc)])
+        .sort(),
+    ).toEqual([...['freight', 'freight|1', 'universal', 'universal|1', 'universal|2'].map((id) => [id, 1])]);
+  });
+
   it('are not there in a version that was never published', async () => {
     expect(await getPipeline.run({ pipeline: 'universal', version: 3 }, context)).toBeUndefined();
     expect(await getPipeline.run({ pipeline: 'nowhere' }, context)).toBeUndefined();

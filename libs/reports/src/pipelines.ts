@@ -2,6 +2,7 @@ import { defineQuery, defineReadModel, type ReadModel } from '#kernel';
 import { Code, Instant, ListOf, Part, Text, Whole } from '#schema';
 import { Labels, PipelineDefinition, type PipelineEvents } from '#sales';
 import type { Plain } from './plain.js';
+import { idOf } from './rollup.js';
 
 export class PipelineVersion {
   @Whole('Number of the version', 2, { min: 1 }) version!: number;
@@ -11,12 +12,22 @@ export class PipelineVersion {
 
 type PublishedVersion = Plain<PipelineVersion> & { readonly definition: PipelineDefinition };
 
-/** A pipeline with every version of it: leads keep the version they run on. */
+/** A pipeline: its latest version, and which others there are. */
 export interface PipelineCard {
   readonly id: string;
+  readonly grain: 'pipeline';
+  latest: PublishedVersion;
   /** Oldest first. */
-  readonly versions: PublishedVersion[];
+  readonly versions: Plain<PipelineVersion>[];
 }
+
+/** One version of it: leads keep the version they run on. A document of its own, since a definition may be long and versions many. */
+interface VersionCard extends PublishedVersion {
+  readonly id: string;
+  readonly grain: 'version';
+}
+
+type PipelineDocument = PipelineCard | VersionCard;
 
 export class PipelineSummary {
   @Code('The pipeline', 'universal') pipeline!: string;
@@ -46,19 +57,22 @@ export class GetPipeline {
   @Whole('Number of the version; the latest unless told', 1, { min: 1, optional: true }) version?: number;
 }
 
+const idOfVersion = (pipeline: string, version: number): string => idOf(pipeline, version);
+
 /** The company's pipelines as published. */
 export function pipelines() {
-  const model = defineReadModel<PipelineCard, PipelineEvents>({
+  const model = defineReadModel<PipelineDocument, PipelineEvents>({
     name: 'pipelines',
-    version: 1,
-    indexes: [],
+    version: 2,
+    indexes: [['grain']],
     on: {
       PipelinePublished: {
-        keys: ({ data }) => [data.pipeline],
-        apply(doc, { data: { version, definition }, occurredAt, metadata: { actor } }, id) {
-          const card = doc ?? { id, versions: [] };
-          card.versions.push({ version, publishedAt: occurredAt, by: actor.id, definition });
-          return card;
+        keys: ({ data: { pipeline, version } }) => [pipeline, idOfVersion(pipeline, version)],
+        apply(doc, { data: { pipeline, version, definition }, occurredAt, metadata: { actor } }, id) {
+          const published = { version, publishedAt: occurredAt, by: actor.id };
+          if (id !== pipeline) return { id, grain: 'version', ...published, definition };
+          const versions = doc?.grain === 'pipeline' ? [...doc.versions, published] : [published];
+          return { id, grain: 'pipeline', latest: { ...published, definition }, versions };
         },
       },
     },
@@ -66,37 +80,38 @@ export function pipelines() {
   return { model, queries: [listPipelines(model), getPipeline(model)] as const };
 }
 
-const listPipelines = (model: ReadModel<PipelineCard>) =>
+const listPipelines = (model: ReadModel<PipelineDocument>) =>
   defineQuery({
     name: 'list-pipelines',
     type: ListPipelines,
     answer: PipelineList,
     reads: [model],
     run: async (_query: ListPipelines, context): Promise<PipelineList> => {
-      const cards = await context.documents(model).find({ limit: 10_000 });
-      return { items: cards.flatMap(summaryOf) };
+      const cards = await context.documents(model).find({ where: { grain: 'pipeline' }, limit: 10_000 });
+      return { items: cards.flatMap((card) => (card.grain === 'pipeline' ? summaryOf(card) : [])) };
     },
   });
 
-function summaryOf({ id, versions }: PipelineCard): PipelineSummary[] {
-  const latest = versions.at(-1);
-  if (!latest) return [];
-  const { version, publishedAt, by, definition } = latest;
-  return [{ pipeline: id, labels: definition.labels, version, publishedAt, by }];
+function summaryOf({ id, latest: { version, publishedAt, by, definition } }: PipelineCard): PipelineSummary {
+  return { pipeline: id, labels: definition.labels, version, publishedAt, by };
 }
 
-const getPipeline = (model: ReadModel<PipelineCard>) =>
+const getPipeline = (model: ReadModel<PipelineDocument>) =>
   defineQuery({
     name: 'get-pipeline',
     type: GetPipeline,
     answer: PipelineReport,
     reads: [model],
     run: async ({ pipeline, version }: GetPipeline, context): Promise<PipelineReport | undefined> => {
-      const card = await context.documents(model).get(pipeline);
-      const latest = card?.versions.at(-1);
-      const asked = version === undefined ? latest : card?.versions.find((one) => one.version === version);
-      if (!card || !latest || !asked) return undefined;
-      const versions = card.versions.map(({ definition: _definition, ...one }) => one);
-      return { pipeline, ...asked, latest: latest.version, versions };
+      const documents = context.documents(model);
+      const card = await documents.get(pipeline);
+      if (card?.grain !== 'pipeline') return undefined;
+      const { latest, versions } = card;
+      if (version === undefined || version === latest.version)
+        return { pipeline, ...latest, latest: latest.version, versions };
+      const asked = await documents.get(idOfVersion(pipeline, version));
+      if (asked?.grain !== 'version') return undefined;
+      const { publishedAt, by, definition } = asked;
+      return { pipeline, version, publishedAt, by, definition, latest: latest.version, versions };
     },
   });

@@ -12,7 +12,7 @@ const PINNED = {
   'funnels 2;timeZone=Europe/Kyiv': '680a309a007dbbf9',
   'loss-shares 1;timeZone=Europe/Kyiv': 'b4209b4637828198',
   'competitors 1;timeZone=Europe/Kyiv': '6686953b4552cb51',
-  'pipelines 1': '5a3bf955cbcbf109',
+  'pipelines 2': '5a3bf955cbcbf109',
   'reasons 1': 'b84fd02c02d1474e',
 };
 
