@@ -1,7 +1,7 @@
 import type { Document, Documents, Position, ReadModel, RecordedEvent } from '#kernel';
 
 /** By which an event is found in its log, and told from what another log has at its place. */
-export type EventReference = Pick<RecordedEvent, 'stream' | 'revision' | 'id'>;
+export type EventReference = Pick<RecordedEvent, 'stream' | 'revision' | 'id' | 'position'>;
 
 /** One build of a read model. Readers see the live one; a rebuild fills the next beside it. */
 export interface Generation {

@@ -32,7 +32,9 @@ export class HistoryItem {
   )
   correlationId!: string;
   @Text('The command or event that caused it', 'a3bb189e-8bf9-4888-9912-ace4e6543002') causationId!: string;
-  @Whole('The row of the imported log that it came from; null = it was not imported', 4_711, { nullable: true })
+  @Whole('The row of the imported log that it came from; null = none is known, as where it was not imported', 4_711, {
+    nullable: true,
+  })
   row!: number | null;
   @Text('Why: the coded reason where there is one, otherwise what was noted', 'too-expensive', {
     max: 4_000,

@@ -103,7 +103,7 @@ export function commitLaws(make: Make): void {
       const other = second ? await second() : store;
       const generation = await store.begin(cards);
       expect(generation.lastSeen).toBeUndefined();
-      const lastSeen = { stream: 'lead-ї', revision: 7, id: 'b6a3' };
+      const lastSeen = { stream: 'lead-ї', revision: 7, id: 'b6a3', position: '1' };
       await store.commit([{ ...commitOf(generation, START, '1', []), lastSeen }]);
       await store.commit([commitOf(generation, '1', '2', [])]);
       expect(await other.live(cards)).toEqual({ ...generation, checkpoint: '2', checkpoints: ['2'], lastSeen });

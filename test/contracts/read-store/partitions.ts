@@ -25,7 +25,12 @@ export function partitionLaws(make: Make): void {
     'have seen last what the furthest of them has',
     onStore(make, async ({ store }) => {
       const generation = await store.begin(cards, 3);
-      const seen = (revision: number) => ({ stream: 'lead-1', revision, id: `event-${revision}` });
+      const seen = (revision: number) => ({
+        stream: 'lead-1',
+        revision,
+        id: `event-${revision}`,
+        position: String(revision),
+      });
       for (const [partition, to] of ['2', '5', '3'].entries())
         await store.commit([{ ...commitOf(generation, START, to, []), partition, lastSeen: seen(Number(to)) }]);
       expect(await store.live(cards)).toMatchObject({ checkpoints: ['2', '5', '3'], lastSeen: seen(5) });

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { beyondLog, type EventPage, type PagesOptions } from '../port.js';
 import type { Doorbell } from './doorbell.js';
+import { missingEvents } from './failures.js';
 import {
   COLUMNS,
   decodeAll,
@@ -13,7 +14,6 @@ import {
   REST_COLUMNS,
   type Row,
 } from './rows.js';
-import { missingEvents } from './failures.js';
 import type { Connection } from './schema.js';
 
 const DEFAULT_PAGE_SIZE = 2_000;

@@ -96,6 +96,18 @@ describe('The file of the SQLite event store', () => {
     expect(await read({ after: formatPosition(3) })).toBe(2);
   });
 
+  it('that lost its last events is not opened, and does not go on as if they had never been', async () => {
+    const path = aFile();
+    const store = open(path);
+    for (let n = 0; n < 5; n++) await store.append('lead-1', n === 0 ? 'none' : n - 1, [anEvent()]);
+    const db = new Libsql(path);
+    db.exec('DELETE FROM events WHERE position IN (4, 5)');
+    db.close();
+    const missing = /2 events are missing among the last positions: restore a backup/;
+    await expect(store.check()).rejects.toThrow(missing);
+    expect(String(openError(path))).toMatch(missing);
+  });
+
   it('is known to be open in another process', async () => {
     const path = aFile();
     expect(isOpenElsewhere(path)).toBe(false);

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { StoreUnavailable } from '../port.js';
-import { isBusy, unavailable } from './failures.js';
+import { isBusy, missingEvents, unavailable } from './failures.js';
 
 export type Connection = Libsql.Database;
 
@@ -51,6 +51,7 @@ export function openDatabase(path: string): Connection {
     const version = schemaVersion(db, path);
     useWriteAheadLog(db, path);
     if (version === 0) createSchema(db, path);
+    requireEnd(db, path);
     db.exec(`${CONNECTION_SETTINGS} PRAGMA busy_timeout = ${STATEMENT_TIMEOUT_MS};`);
     return db;
   } catch (error) {
@@ -79,6 +80,17 @@ function schemaVersion(db: Connection, path: string): number {
     );
   }
   return version;
+}
+
+/** What was handed out last is remembered apart from the events. @throws StoreUnavailable where events are missing at the end of the log */
+export function requireEnd(db: Connection, path: string): void {
+  const missing = Number(
+    scalar(
+      db,
+      "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0) - coalesce((SELECT max(position) FROM events), 0)",
+    ),
+  );
+  if (missing > 0) throw missingEvents(path, missing, 'the last positions');
 }
 
 /** SQLite does not wait for other connections here, whatever its busy timeout is. */

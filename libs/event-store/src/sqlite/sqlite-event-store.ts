@@ -7,7 +7,7 @@ import { patiently, unavailable } from './failures.js';
 import { groupCommit } from './group-commit.js';
 import { readPages, type PageSource } from './pages.js';
 import { formatPosition, parsePosition } from './rows.js';
-import { openDatabase, scalar, type Connection } from './schema.js';
+import { openDatabase, requireEnd, scalar, type Connection } from './schema.js';
 import { readWhole } from '../whole-stream.js';
 import { streamReader } from './streams.js';
 
@@ -79,8 +79,9 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     check: () =>
       read(() => {
         assertInPlace();
+        requireEnd(db, path);
         const trouble = commits.trouble();
-        const warnings = trouble === undefined ? [] : [`Nothing can be written: ${trouble}`];
+        const warnings = trouble === undefined ? [] : [`What was to be written last was not: ${trouble}`];
         return { kind: 'sqlite', version: String(scalar(db, 'SELECT sqlite_version()')), warnings };
       }),
     close: () =>

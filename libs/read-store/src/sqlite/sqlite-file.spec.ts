@@ -151,7 +151,7 @@ describe('The file of a SQLite read store', () => {
     onFile((connection) => {
       connection.exec('ALTER TABLE checkpoints DROP COLUMN last_seen; PRAGMA user_version = 2');
     });
-    const lastSeen = { stream: 'deals-a', revision: 3, id: 'event-2' };
+    const lastSeen = { stream: 'deals-a', revision: 3, id: 'event-2', position: '2' };
     await within([model], async (store) => {
       const generation = await store.live(model);
       expect(generation).toMatchObject({ number: 1, checkpoint: '1' });

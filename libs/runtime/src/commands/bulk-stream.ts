@@ -78,7 +78,7 @@ export class BulkStream {
     const decision = await this.decideOn(seen ?? this.end, work, referred);
     if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
     if (decision.length === 0) return { kind: 'unchanged' };
-    if (seen === undefined) return this.take(work, decision);
+    if (!seen || seen.revision === this.end.revision) return this.take(work, decision);
     const facts = await this.decideOn(this.end, work, referred);
     return isRejection(facts) ? { kind: 'rejected', rejection: facts } : this.take(work, facts);
   }
@@ -91,7 +91,7 @@ export class BulkStream {
     for (const event of events) state = definition.stream.apply(state, event, event.metadata);
     this.end = { state, revision: this.end.revision + events.length };
     this.waiting.push(...events);
-    if (events.length > 0) this.replay.end();
+    if (events.length > 0) this.replay.acceptedLate();
     return { kind: events.length > 0 ? 'applied' : 'unchanged' };
   }
 

@@ -19,6 +19,7 @@ class Step {
   @Text('Which counter', '7') counterId!: string;
   @Whole('Where to', 1) to!: number;
 }
+const stepped = (to: number) => [{ type: 'Stepped' as const, data: { to } }];
 const step = defineCommand<Step, number, Stepped, object>({
   name: 'step',
   type: Step,
@@ -26,9 +27,7 @@ const step = defineCommand<Step, number, Stepped, object>({
   id: ({ counterId }) => counterId,
   decide: (count, { to }) => {
     if (to === count) return [];
-    return Math.abs(to - count) === 1
-      ? [{ type: 'Stepped', data: { to } }]
-      : reject('conflict', 'too-far', `to: it stands at ${count}`);
+    return Math.abs(to - count) === 1 ? stepped(to) : reject('conflict', 'too-far', `to: it stands at ${count}`);
   },
 });
 
@@ -114,16 +113,22 @@ describe('An import that is run again', () => {
     expect(await stepsOf(1)).toEqual([1, 2]);
   });
 
-  it('decides new rows on what others have written meanwhile', async () => {
-    const items = itemsOf([
-      { counter: 0, to: 1 },
-      { counter: 0, to: 3 },
-    ]);
-    await run(items.slice(0, 1), 1);
-    const byHand = itemsOf([{ counter: 0, to: 2 }], 'by hand').map(({ row: _row, ...item }) => item);
+  it('undoes nothing that others have done meanwhile: a row without an event is judged by what the file says, and by what is there', async () => {
+    const [one, same, far, next] = itemsOf([1, 1, 3, 2].map((to) => ({ counter: 0, to }))) as [
+      BulkItem,
+      BulkItem,
+      BulkItem,
+      BulkItem,
+    ];
+    expect(kinds(await run([one, same, far], 2))).toEqual(['applied', 'unchanged', 'rejected']);
+    const byHand = itemsOf(
+      [2, 3].map((to) => ({ counter: 0, to })),
+      'by hand',
+    ).map(({ row: _row, ...item }) => item);
     await run(byHand, 1);
-    expect(kinds(await run(items, 1))).toEqual(['applied', 'applied']);
-    expect(await stepsOf(0)).toEqual([1, 2, 3]);
+    for (const size of [1, 2, 4])
+      expect(kinds(await run([one, same, far, next], size))).toEqual(['applied', 'unchanged', 'rejected', 'applied']);
+    expect(await stepsOf(0)).toEqual([1, 2, 3, 2]);
   });
 
   it('gets through where others write to the same stream all the time', async () => {

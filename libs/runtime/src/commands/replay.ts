@@ -11,13 +11,15 @@ export interface View {
 
 /**
  * A stream as the rows of an import saw it when they were first decided. Run again, a command that changed nothing the first time, or
- * was refused, has left no event, and must be decided as it was then, not on what came after it: on the stream before the first
- * event of a later row. The rows stand in the metadata of the events, so that nothing needs to be remembered from one chunk of rows,
- * or from one run, to the next.
+ * was refused, has left no event, and is decided as it was then, not on what came after it: on the stream after the last event of the
+ * rows before it. The rows stand in the metadata of the events, so that
+ * nothing needs to be remembered from one chunk of rows, or from one run, to the next.
  */
 export class Replay {
   private view: View;
+  /** The least row of the import from each event on. */
   private readonly leastFrom: readonly number[];
+  private readonly hasImported: boolean;
   private isOver = false;
 
   private constructor(
@@ -28,6 +30,7 @@ export class Replay {
   ) {
     this.view = { state: stream.initial, revision: -1 };
     this.leastFrom = leastOfRest(rows);
+    this.hasImported = rows.some((row) => row !== undefined);
   }
 
   /** @param items of one import, in order, for this stream */
@@ -37,22 +40,21 @@ export class Replay {
     loaded: LoadedStream<unknown>,
     items: readonly BulkItem[],
   ): Promise<Replay> {
-    if (!isAhead(loaded, items)) return new Replay(stream, [], []);
+    if (isAtEnd(loaded, items)) return new Replay(stream, [], []);
     const events = await store.readStream(loaded.name);
-    const rowOf = rowsOf(items);
-    return new Replay(stream, events, events.map(rowOf));
+    return new Replay(stream, events, events.map(rowsOf(items)));
   }
 
-  /**
-   * The stream as this item saw it first; undefined where that is how it stands now: nothing of this row or a later one is in it, or
-   * what was refused before was accepted later, behind those.
-   */
+  /** The stream as this item saw it first; undefined where the import has written nothing to it, or new facts by now. */
   at({ row }: BulkItem): View | undefined {
-    if (this.isOver || row === undefined) return undefined;
+    if (this.isOver || row === undefined || !this.hasImported) return undefined;
     let next = this.view.revision + 1;
-    while (next < this.rows.length && (this.rows[next] ?? -1) < row) next++;
-    if (next >= this.rows.length || (this.leastFrom[next] ?? row) < row) return undefined;
-    this.moveTo(next - 1);
+    // Rows of before that were refused at first and accepted later stand behind those that came after them.
+    while (next < this.rows.length && ((this.rows[next] ?? -1) < row || (this.leastFrom[next] ?? row) < row)) next++;
+    // What others have written since the row before may not have been there yet.
+    let last = next - 1;
+    while (last > this.view.revision && this.rows[last] === undefined) last--;
+    this.moveTo(last);
     return this.view;
   }
 
@@ -62,7 +64,7 @@ export class Replay {
   }
 
   /** What was refused the first time is accepted now: from here on it is the end of the stream that counts. */
-  end(): void {
+  acceptedLate(): void {
     this.isOver = true;
   }
 
@@ -73,11 +75,12 @@ export class Replay {
   }
 }
 
-/** Whether there may be an event of these items' rows or of later ones. */
-function isAhead({ done, rows }: LoadedStream<unknown>, items: readonly BulkItem[]): boolean {
-  return items.some(
-    ({ commandId, correlationId, row = Infinity }) => done.has(commandId) || (rows.get(correlationId) ?? -1) >= row,
-  );
+/** Whether the stream is as the rows before these have left it: nothing of theirs or of later ones, or of anybody else, came after that. */
+function isAtEnd({ done, imports, revision }: LoadedStream<unknown>, items: readonly BulkItem[]): boolean {
+  return items.every(({ commandId, correlationId, row = Infinity }) => {
+    const last = imports.get(correlationId);
+    return !done.has(commandId) && (last === undefined || (last.row < row && last.revision === revision));
+  });
 }
 
 /** The row of an event of the same import, or of one of these commands; undefined for what others have written. */
@@ -88,7 +91,6 @@ function rowsOf(items: readonly BulkItem[]): (event: RecordedEvent) => number | 
     (imports.has(correlationId) ? row : undefined) ?? byCommand.get(commandId);
 }
 
-/** The least row from each event on. */
 function leastOfRest(rows: readonly (number | undefined)[]): number[] {
   const least = new Array<number>(rows.length);
   for (let place = rows.length - 1; place >= 0; place--)

@@ -21,8 +21,8 @@ export interface LoadedStream<State> {
   /** The latest time at which something happened to it; '' = nothing has. */
   readonly latest: string;
   readonly done: Map<string, Done>;
-  /** The last row that it has events of, by what names the import (`correlationId`). */
-  readonly rows: Map<string, number>;
+  /** By what names an import (`correlationId`): the last row that it has events of, and where its last event is. */
+  readonly imports: Map<string, { readonly row: number; readonly revision: number }>;
 }
 
 /** Loads streams and folds them; remembers folded states, so that a busy stream costs only its new events. */
@@ -55,7 +55,7 @@ export class StreamLoader {
       position: START,
       latest: '',
       done: new Map<string, Done>(),
-      rows: new Map<string, number>(),
+      imports: new Map<string, { row: number; revision: number }>(),
     };
     const events = await this.store.readStream(name, known.revision + 1);
     if (events.length === 0) return known;
@@ -94,12 +94,15 @@ function standing<State>(
   state: State,
 ): LoadedStream<State> {
   // Shared with the state before: what a command did stays true, and copying would make long streams slow.
-  const { done, rows } = from;
+  const { done, imports } = from;
   let { latest } = from;
   for (const { type, metadata, revision, position } of events) {
     const { command, commandId, commandDigest: digest, correlationId, row } = metadata;
     if (metadata.occurredAt > latest) latest = metadata.occurredAt;
-    if (row !== undefined) rows.set(correlationId, Math.max(row, rows.get(correlationId) ?? row));
+    if (row !== undefined) {
+      const last = imports.get(correlationId)?.row ?? row;
+      imports.set(correlationId, { row: Math.max(row, last), revision });
+    }
     const known = done.get(commandId);
     // Another reader of the same stream may have been faster.
     if (known && known.revision >= revision) continue;

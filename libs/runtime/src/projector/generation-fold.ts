@@ -192,4 +192,9 @@ export class GenerationFold {
   }
 }
 
-const referenceOf = ({ stream, revision, id }: RecordedEvent): EventReference => ({ stream, revision, id });
+const referenceOf = ({ stream, revision, id, position }: RecordedEvent): EventReference => ({
+  stream,
+  revision,
+  id,
+  position,
+});

@@ -16,21 +16,23 @@ async function isUnknown(events: EventStore, position: Position): Promise<boolea
   }
 }
 
-/** Events that were looked for, by log. */
-const ANSWERS = 100;
-const answersOf = new WeakMap<EventStore, LRUCache<string, boolean>>();
+/** Events that were found, by log. */
+const FOUND = 100;
+const foundIn = new WeakMap<EventStore, LRUCache<string, true>>();
 
-/** Whether the log has an event. It only grows, so each is looked for once: what follows in its stream may be long. */
-async function has(events: EventStore, { stream, revision, id }: EventReference): Promise<boolean> {
-  const answers = answersOf.get(events) ?? new LRUCache<string, boolean>({ max: ANSWERS });
-  answersOf.set(events, answers);
-  const known = answers.get(id);
-  if (known !== undefined) return known;
-  const [found] = await events.readStream(stream, revision);
-  // One of a later revision: retention settings of the server have eaten the event, which says nothing about the log.
-  const answer = found !== undefined && (found.id === id || found.revision > revision);
-  answers.set(id, answer);
-  return answer;
+/**
+ * Whether the log has an event where it was. It only grows, so what was found is not looked for again: what follows in its stream may be
+ * long. An event whose stream cannot be read, or was eaten by retention settings, says nothing about the log.
+ */
+async function has(events: EventStore, { stream, revision, id, position }: EventReference): Promise<boolean> {
+  const known = foundIn.get(events) ?? new LRUCache<string, true>({ max: FOUND });
+  foundIn.set(events, known);
+  if (known.has(id)) return true;
+  const [found] = await events.readStream(stream, revision).catch(() => ['unreadable' as const]);
+  if (found === 'unreadable' || (found !== undefined && found.revision > revision)) return true;
+  if (found?.id !== id || found.position !== position) return false;
+  known.set(id, true);
+  return true;
 }
 
 export const furthestOf = ({ checkpoints }: Pick<Generation, 'checkpoints'>): Position =>

@@ -131,4 +131,14 @@ describe('A rebuild', () => {
     expect(await unknown()).toEqual([]);
     await other.close();
   });
+
+  it('goes on with nothing that was folded from the same events in another order', async () => {
+    const { documents: store } = stores;
+    const other = openStores([keys]);
+    await other.events.append('counts-b', 'none', [counted('b', 2)]);
+    await other.events.append('counts-a', 'none', [counted('a', 1)]);
+    const unknown = await liveUnknownTo(other.events, [keys], await store.generations(), await other.events.head());
+    expect(unknown).toMatchObject([{ number: 1 }]);
+    await other.close();
+  });
 });
