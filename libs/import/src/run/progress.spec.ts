@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { accountLines } from './account.js';
 import { progressClock, progressPrinter, progressText } from './progress.js';
 
@@ -35,6 +36,16 @@ describe('the progress of an import', () => {
     const third = 'imported: 3 rows, 1 events/s, 75%\n';
     expect(printed()).toEqual(['imported: 1 rows, 1 events/s, 25%\n', third]);
     expect(printed(1_000)).toEqual([third]);
+  });
+
+  it('is a bar on a terminal', () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
+    const printer = progressPrinter('imported', terminal, () => 0);
+    printer.update({ rows: 2, eventsPerSecond: 1, bytesRead: 2, totalBytes: 4 });
+    printer.stop();
+    const printed = String(terminal.read());
+    expect(printed).toContain(`${'█'.repeat(15)}${'░'.repeat(15)} imported: 2 rows, 1 events/s, 50%`);
+    expect(printed).not.toContain('undefined');
   });
 
   it('ends with an account that adds up', () => {

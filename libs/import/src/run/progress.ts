@@ -59,9 +59,14 @@ export function progressPrinter(
 }
 
 function barPrinter(what: string, stream: NodeJS.WriteStream): ProgressPrinter {
-  const format = (_: unknown, { progress }: { progress: number }, payload: { text: string }) =>
-    `${cliProgress.Format.BarFormat(progress, { barCompleteString: '█'.repeat(30), barIncompleteString: '░'.repeat(30), barsize: 30 })} ${payload.text}`;
-  const bar = new cliProgress.SingleBar({ stream, format, hideCursor: true, clearOnComplete: false });
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: '{bar} {text}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+  });
   let started = false;
   return {
     update(progress) {
