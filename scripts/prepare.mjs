@@ -2,23 +2,28 @@
 // Does only what changed since the last time, and writes nothing to standard output: that belongs to the program.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['libs', 'apps', 'bench'];
+const COMPILER = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const INSTALLED = join(root, 'node_modules', '.leadger');
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 
 export function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
     fail(`Leadger needs Node 20.19 or newer; this is ${process.versions.node}`);
-  step('installing dependencies', join(root, 'node_modules', '.leadger'), dependencies(), () =>
-    run(npm(), ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+  // Dependencies were installed, or pruned since, as for production.
+  if (!existsSync(COMPILER)) rmSync(INSTALLED, { force: true });
+  step('installing dependencies', INSTALLED, dependencies(), () =>
+    // The compiler is one of those for development, which NODE_ENV=production would leave out.
+    run(npm(), ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
   );
   step('building', join(root, 'dist', '.leadger'), sources(), () =>
-    run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']),
+    run(process.execPath, [COMPILER, '-p', 'tsconfig.build.json']),
   );
 }
 
