@@ -9,7 +9,6 @@ describe('amounts', () => {
     ['11.77', 1177],
     ['0.1', 10],
     ['12', 1200],
-    ['-3.05', -305],
     ['+4.2', 420],
     ['0.00', 0],
     ['-0', 0],
@@ -38,6 +37,42 @@ describe('amounts', () => {
   it('reads decimal commas and thousands where the mapping says so', () => {
     expect(moneyOf('1 234 567,50', { currency: 'UAH', decimal: ',', grouping: ' ' }).minor).toBe(123456750);
     expect(moneyOf('1.234,5', { currency: 'EUR', decimal: ',', grouping: '.' }).minor).toBe(123450);
+  });
+
+  it.each([
+    ['1.234', '.', 123400],
+    ['12.345.678,9', '.', 1234567890],
+    ['1234567,5', '.', 123456750],
+    ["-0'000,00", "'", 0],
+    ['12\u00a0345,5', '\u00a0', 1234550],
+    ['12\u202f345', '\u202f', 1234500],
+  ])('reads %s with thousands set apart by "%s"', (text, grouping, minor) => {
+    expect(moneyOf(text, { currency: 'EUR', decimal: ',', grouping }).minor).toBe(minor);
+  });
+
+  it.each([
+    '1.5',
+    '1.50',
+    '12.34,5',
+    '1.2345',
+    '1234.567',
+    '1234.567,8',
+    '.123',
+    '1..234',
+    '1.234.',
+    '1.234,5.6',
+    '1 234',
+  ])('rejects %s where points set thousands apart', (text) => {
+    const german = { currency: 'EUR', decimal: ',', grouping: '.' } as const;
+    expect(() => moneyOf(text, german)).toThrow(`invalid-amount: The amount "${text}" is not a decimal number`);
+  });
+
+  it.each(['12,50', '1,5', '1,234,56', '1,234.5,6'])('rejects %s where commas set thousands apart', (text) => {
+    expect(() => moneyOf(text, { ...usd, grouping: ',' })).toThrow(/^invalid-amount/);
+  });
+
+  it('names an amount that is negative', () => {
+    expect(() => moneyOf('-3.05', usd)).toThrow('invalid-amount: The amount "-3.05" is negative');
   });
 
   it.each(['11.777', '12.000', 'abc', '', '1,5', '1e3', '1.', '.5', 'NaN', '90071992547409.92', '1 000'])(
