@@ -61,6 +61,20 @@ describe('a mapping file', () => {
     expect(await problemsOf(named('olena'))).toEqual([expect.stringMatching(/resource\.names: must be an object/)]);
   });
 
+  it('takes a tab between the columns', async () => {
+    const { format } = await parsed(HEAD.replace('type: csv', String.raw`type: csv, delimiter: "\t"`) + RULES);
+    expect(format).toMatchObject({ type: 'csv', delimiter: '\t' });
+  });
+
+  it.each(["' '", "''", "';;'", "'\"'", '7', String.raw`"\n"`])('refuses %s between the columns', async (delimiter) => {
+    const text = HEAD.replace('type: csv', `type: csv, delimiter: ${delimiter}`) + RULES;
+    expect(await problemsOf(text)).toEqual([
+      expect.stringMatching(
+        /^test\.yaml, line 2: format\.delimiter: must be one character that is no blank and no quote/,
+      ),
+    ]);
+  });
+
   it('says what is wrong with an alias of nothing', async () => {
     expect(await problemsOf(`${HEAD}${RULES}rare: *nope\n`)).toEqual([
       expect.stringMatching(/^test\.yaml: Unresolved alias .*nope/),

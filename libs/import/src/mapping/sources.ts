@@ -18,9 +18,7 @@ export function formatAt(place: Place): LogFormat {
         .map((column) => column.text())
     : undefined;
   if (!header && !columns) place.at('columns').fail('is missing: without a header line the columns must be listed');
-  const delimiter = place.at('delimiter').text(',');
-  if (delimiter.length !== 1 && delimiter !== 'whitespace')
-    place.at('delimiter').fail('must be one character, or whitespace');
+  const delimiter = delimiterAt(place.at('delimiter'));
   const comment = place.at('comment').optionalText();
   const encoding = encodingAt(place.at('encoding'));
   return {
@@ -31,6 +29,17 @@ export function formatAt(place: Place): LogFormat {
     ...(comment && { comment }),
     ...(encoding && { encoding }),
   };
+}
+
+/** What may be blank here is a tab. */
+function delimiterAt(place: Place): string {
+  if (!place.given) return ',';
+  if (place.value === 'whitespace' || (typeof place.value === 'string' && /^[^ "\r\n]$/.test(place.value)))
+    return place.value;
+  place.fail(
+    'must be one character that is no blank and no quote (a tab is "\\t"), or whitespace for columns aligned by blanks',
+  );
+  return ',';
 }
 
 function encodingAt(place: Place): string | undefined {

@@ -110,6 +110,14 @@ describe('reading a table', () => {
     expect(rows).toEqual([{ number: 1, line: 2, values: { a: '1', b: 'Да' } }]);
   });
 
+  it('takes tabs between values, some of them empty', async () => {
+    const { rows } = await read('a\tb\tc\n\t"x\ty"\t\n1\t\t 3\n', { delimiter: '\t' });
+    expect(rows.map(({ values }) => values)).toEqual([
+      { a: '', b: 'x\ty', c: '' },
+      { a: '1', b: '', c: '3' },
+    ]);
+  });
+
   it('gives back what a writer of CSV wrote', async () => {
     const cell = fc.string({ maxLength: 12 }).map((text) => text.replace(/\r/g, '').trim());
     const table = fc.array(fc.tuple(fc.constant('x'), cell), { minLength: 1, maxLength: 20 });
