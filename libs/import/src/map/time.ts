@@ -3,6 +3,8 @@ import { reject, Rejected } from '#kernel';
 import type { TimeSource } from '../mapping/definition.js';
 
 const ISO_WITH_OFFSET = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+/** Of a month or a week, or by its number in the year: what has none, luxon would take for a time of today or the first day of its year. */
+const ISO_DAY = /^\d{4}(?:-?\d{2}-?\d{2}|-?\d{3}|-?W\d{2}-?\d)(?:T|$)/;
 /** No zone is more than 23:59 away (ISO 8601); luxon and Date would reckon with any number. */
 const WRONG_OFFSET = /T.*[+-](?:(?:2[4-9]|[3-9]\d):?\d{2}|\d{2}:?[6-9]\d)$/;
 /** As the API takes them: from 1900, which leaves out what programs write for no date at all, to 9999. */
@@ -45,6 +47,8 @@ const earliest = (time: DateTime<true>): DateTime<true> => time.getPossibleOffse
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
+const isWhole = (iso: string): boolean => ISO_DAY.test(iso) && !WRONG_OFFSET.test(iso);
+
 function slowReader({ format, timeZone }: Omit<TimeSource, 'from'>): (text: string) => string {
   const parser = format === undefined ? undefined : DateTime.buildFormatParser(format, { locale: 'en-US' });
   return (text) => {
@@ -52,7 +56,7 @@ function slowReader({ format, timeZone }: Omit<TimeSource, 'from'>): (text: stri
     const time = parser
       ? DateTime.fromFormatParser(text.trim(), parser, options)
       : DateTime.fromISO(text.trim().replace(ZONE_BESIDE_OFFSET, '$1'), options);
-    const exists = time.isValid && !(format === undefined && WRONG_OFFSET.test(text.trim()));
+    const exists = time.isValid && (format !== undefined || isWhole(text.trim()));
     const instant = exists ? inRange(earliest(time).toUTC().toISO()) : undefined;
     if (instant !== undefined) return instant;
     const expected = format === undefined ? 'ISO 8601' : `the format ${format}`;

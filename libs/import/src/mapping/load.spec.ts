@@ -75,6 +75,36 @@ describe('a mapping file', () => {
     ]);
   });
 
+  const timed = (format: string) => HEAD.replace('from: at', `from: at, format: "${format}"`) + RULES;
+
+  it.each([
+    'yyyyMMdd',
+    'd LLL yyyy HH:mm ZZ',
+    "yyyy-MM-dd'T'HH:mm",
+    'yyyy-ooo',
+    "kkkk-'W'WW-E",
+    'EEE, dd MMM yy h:mm a',
+    'D',
+    "'Day' d.M.y",
+  ])('takes times like %s', async (format) => {
+    expect((await parsed(timed(format))).time.format).toBe(format);
+  });
+
+  it.each([
+    ['HH:mm', '"HH:mm" must have year, month and day'],
+    ['dd.MM HH:mm', 'must have year, month and day'],
+    ['yyyy-MM', 'must have year, month and day'],
+    ['DD.MM.YYYY', 'dd is the day and yyyy the year: e.g. dd.MM.yyyy'],
+    ['DD.MM.yyyy', 'dd is the day and yyyy the year'],
+    ['dd.MM.YYYY', 'dd is the day and yyyy the year'],
+    ['yyyy-MM-dd HH:mm a', 'no time can be read by'],
+    ['X', 'no time can be read by "X"'],
+  ])('refuses times like %s', async (format, problem) => {
+    const [first, ...others] = await problemsOf(timed(format));
+    expect(first).toMatch(/^test\.yaml, line 5: time\.format: /);
+    expect([first, others]).toEqual([expect.stringContaining(problem), []]);
+  });
+
   it('says what is wrong with an alias of nothing', async () => {
     expect(await problemsOf(`${HEAD}${RULES}rare: *nope\n`)).toEqual([
       expect.stringMatching(/^test\.yaml: Unresolved alias .*nope/),

@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon';
 import type { AmountSource, LogFormat, ResourceSource, TimeSource } from './definition.js';
 import { type Names, needAttribute } from './fields.js';
 import type { Place } from './place.js';
+import { formatProblem } from './time-format.js';
 
 export function formatAt(place: Place): LogFormat {
   const type = place.at('type').oneOf(['xes', 'csv']);
@@ -64,6 +65,8 @@ export function timeAt(place: Place, names: Names): TimeSource {
   const timeZone = place.at('timeZone').text('UTC');
   if (timeZone !== '' && !IANAZone.isValidZone(timeZone)) place.at('timeZone').fail(`unknown time zone "${timeZone}"`);
   const format = place.at('format').optionalText();
+  const problem = format && formatProblem(format);
+  if (problem) place.at('format').fail(problem);
   return { from: attributeAt(place.at('from'), names), timeZone, ...(format && { format }) };
 }
 
