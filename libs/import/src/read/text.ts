@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, open, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ImportError, said } from '../errors.js';
 import { decoded } from './decoded.js';
+import { isGzip, requirePadding } from './gzip.js';
 import { TextFault } from './text-fault.js';
 
 /** How much of a file has been read; bytes as they lie on the disk. */
@@ -38,12 +39,14 @@ export async function* readText(
   encoding?: string,
 ): AsyncGenerator<string, void, undefined> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  const bytes = (await isGzip(path)) ? pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined) : file;
+  const gunzip = (await isGzip(path)) ? createGunzip({ chunkSize: CHUNK_BYTES }) : undefined;
+  const bytes = gunzip ? pipeline(file, gunzip, () => undefined) : file;
   const metered = async function* (): AsyncGenerator<Buffer, void, undefined> {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       meter.bytesRead = file.bytesRead;
       yield chunk;
     }
+    if (gunzip) await requirePadding(path, gunzip.bytesWritten);
   };
   try {
     yield* decoded(metered(), encoding);
@@ -51,16 +54,6 @@ export async function* readText(
     throw asFault(error);
   } finally {
     file.destroy();
-  }
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
   }
 }
 
