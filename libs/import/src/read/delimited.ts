@@ -1,7 +1,7 @@
 import { CsvError, type Info, parse, type Parser } from 'csv-parse';
-import { ImportError } from '../errors.js';
 import type { Batches } from './batches.js';
 import { lineFeeds } from './line-feeds.js';
+import { columnOf, quoteFault } from './quote-fault.js';
 import { MAX_RECORD_CHARACTERS, type TableOptions, type TableRecord } from './table.js';
 import type { UntilFault } from './until-fault.js';
 
@@ -11,10 +11,8 @@ import type { UntilFault } from './until-fault.js';
  */
 export async function* delimitedRecords(file: string, text: UntilFault, options: TableOptions): Batches<TableRecord> {
   let records: TableRecord[] = [];
-  let lastLine = 0;
   const parser = parserOf(options, (values, { lines }) => {
     records.push({ line: lines, values });
-    lastLine = lines;
   });
   const taken = (): TableRecord[] => {
     const batch = records;
@@ -33,9 +31,9 @@ export async function* delimitedRecords(file: string, text: UntilFault, options:
     text.line = parser.info.lines + Number(text.endsLine);
     yield taken();
     if (!(error instanceof CsvError)) throw error;
-    if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw broken(file, error, lastLine);
+    if (!text.fault || error.code !== 'CSV_QUOTE_NOT_CLOSED') throw quoteFault(file, error, parser);
     // It may be closed behind the fault.
-    text.column = columnOf(error) ?? 1;
+    text.column = columnOf(error);
   }
   yield taken();
 }
@@ -73,35 +71,3 @@ function written(parser: Parser, text?: string): Promise<void> {
     else parser.write(text, done);
   });
 }
-
-/** From 1. */
-function columnOf(error: CsvError): number | undefined {
-  const { column } = error as CsvError & { column?: unknown };
-  return typeof column === 'number' ? column + 1 : undefined;
-}
-
-/** @param lastLine that of the last whole record: a quote that is not closed is noticed at the end of the file only */
-function broken(file: string, error: CsvError, lastLine: number): ImportError {
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    const column = columnOf(error);
-    const place = { file, line: lastLine + 1, ...(column === undefined ? {} : { column }) };
-    return new ImportError(place, `a quote is opened in this record and not closed${EXPECTED[error.code] ?? ''}`, {
-      cause: error,
-    });
-  }
-  const { lines } = error as CsvError & { lines?: unknown };
-  const column = columnOf(error);
-  const place = {
-    file,
-    ...(typeof lines === 'number' ? { line: lines } : {}),
-    ...(column === undefined ? {} : { column }),
-  };
-  return new ImportError(place, `${error.message}${EXPECTED[error.code] ?? ''}`, { cause: error });
-}
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: '; expected a closing quote before the end of the file',
-  INVALID_OPENING_QUOTE: '; expected quotes around the whole value, quotes within it doubled',
-  CSV_INVALID_CLOSING_QUOTE: '; quotes within a value are written twice',
-  CSV_MAX_RECORD_SIZE: '; expected the end of the record, a quote is probably not closed',
-};
