@@ -262,6 +262,7 @@ describe('reading a table', () => {
 
   it.each([
     ['with a declaration', '\ufeff\n <?xml version="1.0"?><log/>', 2],
+    ['with a prefix', '<xes:log xmlns:xes="http://www.xes-standard.org/">\n', 1],
     ['without one', '<log xes.version="1.0">\n', 1],
   ])('refuses a log in XES %s, naming its place', async (_, content, line) => {
     for (const options of [{}, { delimiter: 'whitespace' }, { header: false, columns: ['a'] }]) {

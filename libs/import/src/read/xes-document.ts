@@ -1,12 +1,11 @@
 import type { Row } from './row.js';
+import { expectedIn, XesFault } from './xes-fault.js';
 
-/** Not a log as IEEE 1849 has it; the reader adds line and column. */
-export class XesFault extends Error {
-  constructor(problem: string) {
-    super(problem);
-    this.name = 'XesFault';
-  }
-}
+/** As long as a record of a table may be. */
+export const MAX_VALUE_CHARACTERS = 1_000_000;
+/** Logs have two or three levels. What is nested is named by all that is around it, so names are limited as well. */
+const MAX_DEPTH = 100;
+const MAX_NAME_CHARACTERS = 1_000;
 
 const ATTRIBUTES = new Set(['string', 'date', 'int', 'float', 'boolean', 'id', 'list', 'container']);
 /** Sections that say something about the log as a whole. */
@@ -39,6 +38,7 @@ export class XesDocument {
     this.lastClosed = undefined;
     const parent = this.elements.at(-1);
     this.elements.push(name);
+    if (this.elements.length > MAX_DEPTH) throw new XesFault(`<${name}> is nested deeper than ${MAX_DEPTH} levels`);
     if (this.skippedDepth > 0 || (parent === 'log' && ABOUT_THE_LOG.has(name))) {
       this.skippedDepth += 1;
     } else if (ATTRIBUTES.has(name)) {
@@ -68,9 +68,17 @@ export class XesDocument {
     this.keys.push(key);
     if (name === 'list' || name === 'container') return;
     if (value === undefined) throw new XesFault(`<${name} key="${key}"> has no value; expected value="…"`);
-    const path = this.keys.length === 1 ? key : this.keys.join('.');
+    if (value.length > MAX_VALUE_CHARACTERS)
+      throw new XesFault(`the value has over ${MAX_VALUE_CHARACTERS} characters`);
+    const path = this.path(key);
     if (this.event) this.event.set(path, value);
     else if (this.trace) this.ofTrace(path, value);
+  }
+
+  private path(key: string): string {
+    const path = this.keys.length === 1 ? key : this.keys.join('.');
+    if (path.length <= MAX_NAME_CHARACTERS) return path;
+    throw new XesFault(`the key of an attribute, with those around it, has over ${MAX_NAME_CHARACTERS} characters`);
   }
 
   private ofTrace(path: string, value: string): void {
@@ -106,10 +114,3 @@ export class XesDocument {
     return new XesFault(`${complaint.replace(/\.$/, '')}; ${expected}`);
   }
 }
-
-const expectedIn = (parent: string | undefined): string =>
-  parent === undefined
-    ? 'expected <log>'
-    : parent === 'log'
-      ? 'expected <trace>, <event>, an attribute or </log>'
-      : `expected an attribute or </${parent}>`;

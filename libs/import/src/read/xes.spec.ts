@@ -78,6 +78,61 @@ describe('reading a XES log', () => {
     expect(rows.every((row) => row.values.get('concept:name') === 'A')).toBe(true);
   });
 
+  it('reads a log whose names have a prefix', async () => {
+    const { rows, error } = await read(LOG.replace(/(<\/?)(?=[a-z])/g, '$1xes:').replace('xmlns=', 'xmlns:xes='));
+    expect(error).toBeUndefined();
+    expect(rows.map(valuesOf)).toEqual((await read(LOG)).rows.map(valuesOf));
+  });
+
+  const named = (value: string): string =>
+    `<log><trace>\n${EVENT}\n<event>\n<string key="a" value="${value}"/></event>`;
+  const rest = `\n${EVENT.repeat(40_000)}\n</trace></log>`;
+  it.each([
+    ['nowhere after it', rest],
+    ['in the next value', `\n<event><string key="b" value="Tom &amp; Co"/></event></trace></log>`],
+    ['far after it', `${rest.slice(0, 300_000)}<event><string key="b" value="a;"/></event>`],
+    ['where the file is cut off', '\n<event>'],
+  ])('names the line of an & that is not escaped, with a ; %s', async (_, after) => {
+    for (const [value, column] of [
+      ['Smith & Co', 30],
+      ['&lt;R&D', 29],
+      ['a\n&', 1],
+    ] as const) {
+      const { rows, error } = await read(named(value) + after);
+      expect(rows).toHaveLength(1);
+      expect(error).toMatchObject({
+        place: { file: 'log.xes', line: value.includes('\n') ? 5 : 4, column },
+        problem: 'found "&"; expected &amp;, as XML has it',
+      });
+    }
+  });
+
+  it('takes an & in a comment and in CDATA for what it is', async () => {
+    const { error } = await read(`<log><!-- a & b --><trace><![CDATA[a & b]]>\n${EVENT}<nope/></trace></log>`);
+    expect(error).toMatchObject({ problem: expect.stringContaining('unexpected <nope>') as string });
+    const cut = await read(`<log><trace>${EVENT}<!-- a & b`);
+    expect(cut.error).toMatchObject({ problem: expect.not.stringContaining('&amp;') as string });
+  });
+
+  it('refuses what is nested without end, before it takes memory', async () => {
+    const nested = '<string key="a" value="b">'.repeat(70_000);
+    const { error } = await read(`<log><trace>\n<event>\n${nested}`);
+    expect(error).toMatchObject({
+      place: { line: 3, column: 98 * 26 },
+      problem: '<string> is nested deeper than 100 levels',
+    });
+  });
+
+  it.each([
+    ['a value', `<string key="a" value="${'x'.repeat(1_000_001)}"/>`, 'the value has over 1000000 characters'],
+    ['a value without an end', `<string key="a" value="${'x'.repeat(3_000_000)}`, 'no end of a tag within 1000000'],
+    ['a key', `<string key="${'x'.repeat(1_001)}" value="a"/>`, 'has over 1000 characters'],
+  ])('refuses %s that is too long, naming its place', async (_, attribute, problem) => {
+    const { rows, error } = await read(`<log><trace>\n${EVENT}\n<event>${attribute}`);
+    expect(rows).toHaveLength(1);
+    expect(error).toMatchObject({ place: { line: 3 }, problem: expect.stringContaining(problem) as string });
+  });
+
   it.each([
     ['a closing tag of another element', `<log>\n<trace>\n${EVENT}\n<event>\n</trace>\n</log>`, 5, 8, '</event>'],
     ['an end before the last tag is closed', `<log>\n<trace>\n${EVENT}\n<event>`, 4, 7, '</event>'],

@@ -3,9 +3,11 @@ import { SaxesParser } from 'saxes';
 import { ImportError } from '../errors.js';
 import { type Batches, flat } from './batches.js';
 import type { Row } from './row.js';
+import { SinceTag } from './since-tag.js';
 import { type Meter, readText, sizeOf } from './text.js';
 import { TextFault } from './text-fault.js';
-import { XesDocument, XesFault } from './xes-document.js';
+import { MAX_VALUE_CHARACTERS, XesDocument } from './xes-document.js';
+import { XesFault } from './xes-fault.js';
 
 /**
  * The events of an XES log (IEEE 1849-2016), plain or gzipped, in the order of the file. Memory does not grow with it.
@@ -19,15 +21,17 @@ export async function* xesBatches(path: string, meter: Meter = { bytesRead: 0 })
   await sizeOf(path);
   const parser = new SaxesParser();
   const document = new XesDocument(() => parser.line);
-  connect(parser, document);
-  const failed = (error: unknown) => located(error, basename(path), parser);
+  const since = new SinceTag(parser);
+  connect(parser, document, since);
+  const failed = (error: unknown) => located(error, basename(path), parser, since);
   let fault: unknown;
   try {
     let isBeginning = true;
     for await (const text of readText(path, meter)) {
       fault = isBeginning ? strayText(parser, text) : undefined;
       isBeginning &&= text.trim() === '';
-      fault ??= attempt(() => parser.write(text));
+      since.add(text);
+      fault ??= attempt(() => parser.write(text)) ?? endless(since);
       yield document.take();
       if (fault !== undefined) break;
     }
@@ -48,12 +52,21 @@ function strayText(parser: SaxesParser, text: string): XesFault | undefined {
   return new XesFault(`found "${found}", expected <log>: this is no XES log`);
 }
 
-function connect(parser: SaxesParser, document: XesDocument): void {
+/** A value that never ends would be gathered until memory does. */
+function endless(since: SinceTag): XesFault | undefined {
+  since.forget();
+  if (since.length <= MAX_VALUE_CHARACTERS) return undefined;
+  return new XesFault(`there is no end of a tag within ${MAX_VALUE_CHARACTERS} characters; expected one`);
+}
+
+function connect(parser: SaxesParser, document: XesDocument, since: SinceTag): void {
   parser.on('opentag', (tag) => {
-    document.open(tag.name, tag.attributes);
+    document.open(localName(tag.name), tag.attributes);
+    since.mark();
   });
   parser.on('closetag', (tag) => {
-    document.close(tag.name);
+    document.close(localName(tag.name));
+    since.mark();
   });
   parser.on('error', (error) => {
     throw document.explain(error.message.replace(/^\d+:\d+: /, ''));
@@ -69,8 +82,14 @@ function attempt(step: () => unknown): unknown {
   }
 }
 
-function located(error: unknown, file: string, parser: SaxesParser): unknown {
+/** `xes:log` is a log: a prefix says whose name it is, and XES has no names of others. */
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+function located(error: unknown, file: string, parser: SaxesParser, since: SinceTag): unknown {
   if (!(error instanceof XesFault || error instanceof TextFault)) return error;
+  const ampersand = error instanceof XesFault ? since.bareAmpersand() : undefined;
+  if (ampersand)
+    return new ImportError({ file, ...ampersand }, 'found "&"; expected &amp;, as XML has it', { cause: error });
   return new ImportError({ file, line: parser.line, column: Math.max(1, parser.column) }, error.message, {
     cause: error,
   });
