@@ -77,12 +77,19 @@ export class Mapper {
     const rule = this.mapping.rules.find(({ when }) => when.every((condition) => holds(scope, condition)));
     if (!rule && this.mapping.otherwise === 'reject') throw unmapped(identity);
     if (!rule || rule.commands.length === 0) return { ...identity, kind: 'skipped', rule: rule?.name ?? 'otherwise' };
-    return this.commandsOf(identity, scope, rule);
+    const caseId = required(identity.row, this.mapping.case);
+    try {
+      const mapped = this.commandsOf(identity, scope, rule, caseId);
+      this.offers.keep();
+      return mapped;
+    } catch (error) {
+      this.offers.reject(this.ids.lead(caseId), rule.commands.filter(isDraft).length);
+      throw error;
+    }
   }
 
-  private commandsOf(identity: Identity, scope: Scope, rule: Rule): MappedRow {
+  private commandsOf(identity: Identity, scope: Scope, rule: Rule, caseId: string): MappedRow {
     const { row } = identity;
-    const caseId = required(row, this.mapping.case);
     const actor = actorOf(scope.own.resource ?? required(row, this.mapping.resource.from ?? ''));
     const occurredAt = this.timeOf(required(row, this.mapping.time.from));
     if (occurredAt > this.latest) throw inFuture(occurredAt);
@@ -118,7 +125,7 @@ export class Mapper {
     for (const id of template.ids) {
       if (id === 'purchaseId') fields[id] = this.ids.purchase(scope.row);
       else if (id === 'offerId') {
-        const offer = this.offer(template, scope, subject.caseId);
+        const offer = this.offer(template, scope, subject);
         fields[id] = this.ids.offer(subject.caseId, offer);
         named = { ...scope, own: { ...scope.own, offer } };
       } else fields[id] = subject[id];
@@ -126,10 +133,12 @@ export class Mapper {
     return Object.assign(fields, fieldsOf(named, template.fields));
   }
 
-  private offer({ offer }: CommandTemplate, scope: Scope, caseId: string): string {
-    return this.offers.refer(caseId, offer.kind, offer.kind === 'named' ? textOf(scope, offer.name) : '');
+  private offer({ offer }: CommandTemplate, scope: Scope, subject: Subject): string {
+    return this.offers.refer(subject, offer.kind, offer.kind === 'named' ? textOf(scope, offer.name) : '');
   }
 }
+
+const isDraft = ({ ids, offer }: CommandTemplate): boolean => ids.includes('offerId') && offer.kind === 'new';
 
 function resourceOf(row: Row, { from, default: fallback, names }: Mapping['resource']): string | undefined {
   const named = (from && attributeOf(row, from)) ?? fallback;
