@@ -1,11 +1,10 @@
-import { LRUCache } from 'lru-cache';
 import type { Rejection } from '#kernel';
 import type { BulkExecutor, BulkItem, BulkOutcome } from '../executor.js';
 import type { MappedRow } from '../map/mapper.js';
 import type { OpenAccount } from './account.js';
 
-/** Clients whose registration is not sent again; sending it again would change nothing. */
-const REMEMBERED_CLIENTS = 200_000;
+/** Clients whose registration is not sent again; then they are forgotten: sending it again would change nothing. */
+const REMEMBERED_CLIENTS = 100_000;
 
 type Mapped = Extract<MappedRow, { kind: 'mapped' }>;
 
@@ -18,7 +17,7 @@ export type Refusals = ReadonlyMap<MappedRow, Rejection>;
 
 /** Registers the clients of rows, sends their commands, and enters what became of each row. */
 export class ChunkRunner {
-  private readonly registered = new LRUCache<string, true>({ max: REMEMBERED_CLIENTS });
+  private readonly registered = new Set<string>();
 
   constructor(
     private readonly executor: BulkExecutor,
@@ -30,16 +29,17 @@ export class ChunkRunner {
     const items = new Map<string, BulkItem>();
     for (const { registration } of rows.filter(isMapped)) {
       const { commandId } = registration;
-      if (!this.registered.get(commandId) && !items.has(commandId)) items.set(commandId, registration);
+      if (!this.registered.has(commandId) && !items.has(commandId)) items.set(commandId, registration);
     }
     const outcomes = await this.execute([...items.values()]);
+    if (this.registered.size + items.size > REMEMBERED_CLIENTS) this.registered.clear();
     const rejections = new Map<string, Rejection>();
     for (const [index, commandId] of [...items.keys()].entries()) {
       const outcome = outcomes[index];
       // A client that somebody else registered is as good as one of ours.
       if (outcome?.kind === 'rejected' && outcome.rejection.code !== 'client-exists') {
         rejections.set(commandId, outcome.rejection);
-      } else this.registered.set(commandId, true);
+      } else this.registered.add(commandId);
     }
     return rejections;
   }
