@@ -65,7 +65,7 @@ export class Recorder implements BulkExecutor {
 }
 
 const HEADER = 'deal,client,step,at,seller,sum';
-const AT = '2026-01-01T00:00:00Z';
+export const AT = '2026-01-01T00:00:00Z';
 export const NOW = Date.parse('2026-02-01T00:00:00Z');
 export const row = (step: string, deal = 'd1', sum = '10.50', at = AT) => `${deal},c-${deal},${step},${at},anna,${sum}`;
 

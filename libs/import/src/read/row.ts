@@ -12,10 +12,11 @@ export interface Row {
 
 const CASE = 'case.';
 
-/** The value of an attribute, `case.<key>` for one of the trace; undefined where it is absent or blank. */
+/** The value of an attribute, `case.<key>` for one of the trace, without blanks around it; undefined where it is absent or blank. */
 export function attributeOf(row: Row, name: string): string | undefined {
   const value = row.values.get(name) ?? (name.startsWith(CASE) ? row.case.get(name.slice(CASE.length)) : undefined);
-  return value === undefined || value.trim() === '' ? undefined : value;
+  // Those within quotes are left by the reader, for ids that derive from what stands in the file.
+  return value?.trim() || undefined;
 }
 
 /** All values by the names a mapping uses. */

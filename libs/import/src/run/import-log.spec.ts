@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { BulkOutcome } from '../executor.js';
 import {
+  AT,
   folder,
   mapping,
   NOW,
@@ -71,6 +72,14 @@ describe('importing a log', () => {
     const drafted = offers('draft-offer');
     expect(new Set(drafted).size).toBe(4);
     expect(offers('send-offer')).toEqual(drafted.slice(2));
+  });
+
+  it('takes blanks off values within quotes too: they make no other case and fit the same rule', async () => {
+    const executor = new Recorder();
+    const account = await run([row('note', 'd1', ''), `" d1\t"," c-d1"," note ",${AT},"anna "," "`], executor);
+    expect(account).toMatchObject({ mapped: 2, rejected: 0 });
+    const [first, second] = executor.items.filter(({ command }) => command === 'log-lead-contact');
+    expect(second?.fields).toEqual(first?.fields);
   });
 
   it('has no current offer after a draft that was rejected, rather than another one; mended, it is in its place', async () => {
