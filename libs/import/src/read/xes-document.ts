@@ -5,7 +5,7 @@ import { expectedIn, XesFault } from './xes-fault.js';
 export const MAX_VALUE_CHARACTERS = 1_000_000;
 /** Logs have two or three levels. What is nested is named by all that is around it, so names are limited as well. */
 const MAX_DEPTH = 100;
-const MAX_NAME_CHARACTERS = 1_000;
+const MAX_NAME_CHARACTERS = 10_000;
 
 const ATTRIBUTES = new Set(['string', 'date', 'int', 'float', 'boolean', 'id', 'list', 'container']);
 /** Sections that say something about the log as a whole. */
@@ -70,9 +70,8 @@ export class XesDocument {
     if (value === undefined) throw new XesFault(`<${name} key="${key}"> has no value; expected value="…"`);
     if (value.length > MAX_VALUE_CHARACTERS)
       throw new XesFault(`the value has over ${MAX_VALUE_CHARACTERS} characters`);
-    const path = this.path(key);
-    if (this.event) this.event.set(path, value);
-    else if (this.trace) this.ofTrace(path, value);
+    if (this.event) this.event.set(this.path(key), value);
+    else if (this.trace) this.ofTrace(this.path(key), value);
   }
 
   private path(key: string): string {

@@ -30,7 +30,7 @@ const LOG = `<?xml version="1.0" encoding="UTF-8"?>
   <extension name="Concept" prefix="concept" uri="http://example.com/concept.xesext"/>
   <global scope="event"><string key="concept:name" value="DEFAULT"/></global>
   <classifier name="Activity" keys="concept:name"/>
-  <int key="total" value="2"><int key="inner" value="1"/></int>
+  <int key="${'A_SUBMITTED;'.repeat(1_000)}" value="2"><int key="inner" value="1"/></int>
   <trace>
     <string key="concept:name" value="c &amp; 1"/>
     <event>
@@ -126,7 +126,7 @@ describe('reading a XES log', () => {
   it.each([
     ['a value', `<string key="a" value="${'x'.repeat(1_000_001)}"/>`, 'the value has over 1000000 characters'],
     ['a value without an end', `<string key="a" value="${'x'.repeat(3_000_000)}`, 'no end of a tag within 1000000'],
-    ['a key', `<string key="${'x'.repeat(1_001)}" value="a"/>`, 'has over 1000 characters'],
+    ['a key', `<string key="${'x'.repeat(10_001)}" value="a"/>`, 'has over 10000 characters'],
   ])('refuses %s that is too long, naming its place', async (_, attribute, problem) => {
     const { rows, error } = await read(`<log><trace>\n${EVENT}\n<event>${attribute}`);
     expect(rows).toHaveLength(1);
