@@ -51,6 +51,21 @@ describe('importing a log', () => {
     expect(fs.existsSync(rejectedPath)).toBe(false);
   });
 
+  it('keeps the file of rejected rows for itself until its end, however it ends', async () => {
+    const executor = new Recorder();
+    const refused: unknown[] = [];
+    const meanwhile = new Recorder();
+    executor.executeAll = async (items) => {
+      await run([row('note')], new Recorder()).catch((error: unknown) => refused.push(error));
+      return meanwhile.executeAll(items);
+    };
+    expect(await run([row('note')], executor)).toMatchObject({ mapped: 1 });
+    expect(String(refused[0])).toContain('another import writes there');
+    executor.executeAll = () => Promise.reject(new Error('no store'));
+    await expect(run([row('note')], executor)).rejects.toThrow('no store');
+    expect(await run([row('note')], new Recorder())).toMatchObject({ mapped: 1 });
+  });
+
   it('gives the same ids again, so that a second run applies nothing', async () => {
     const executor = new Recorder();
     const lines = [row('draft'), row('draft', 'd2'), row('send'), row('send', 'd2'), row('note'), row('note')];

@@ -35,28 +35,32 @@ export async function importLog(options: ImportOptions): Promise<ImportAccount> 
   const account = new OpenAccount();
   const meter: Meter = { bytesRead: 0 };
   const mapper = new Mapper(options.mapping, new Date(options.now()).toISOString());
+  let rejectedRows: RejectedRows | undefined;
   try {
     const report = progressClock(options.now, await sizeOf(options.path), meter);
+    rejectedRows = new RejectedRows(options.rejectedPath);
     const finished = await pump(
       options,
       mapper,
       meter,
-      chunkSteps(options, account, () => report(account.rows)),
+      chunkSteps(options, account, rejectedRows, () => report(account.rows)),
     );
     return account.close(finished);
   } catch (error) {
     if (error instanceof ImportError) return account.close(false, error.message);
     throw error;
+  } finally {
+    rejectedRows?.close();
   }
 }
 
 function chunkSteps(
-  { mapping, executor, rejectedPath, onProgress }: ImportOptions,
+  { mapping, executor, onProgress }: ImportOptions,
   account: OpenAccount,
+  rejectedRows: RejectedRows,
   report: () => ImportProgress,
 ): Steps {
   const runner = new ChunkRunner(executor, account);
-  const rejectedRows = new RejectedRows(rejectedPath);
   let ready = mapping.setup.length === 0;
   return {
     prepare: async (rows) => {

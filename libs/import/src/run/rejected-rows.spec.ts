@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -47,6 +48,59 @@ describe('The file of rejected rows', () => {
     fs.writeFileSync(inFolder('empty'), '');
     for (const name of ['other.csv', 'empty']) requireWritable(inFolder(name));
     expect(fs.readFileSync(inFolder('log.csv'), 'utf8')).toBe('a');
+  });
+
+  describe('while an import writes to it', () => {
+    const file = inFolder('locked');
+    const lock = `${file}.lock`;
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const lockOf = (pid: number, host = os.hostname()): string => JSON.stringify({ pid, host });
+    afterEach(() => {
+      fs.rmSync(lock, { force: true });
+    });
+
+    it('is refused to another, by whatever name, until the first has ended', () => {
+      const first = new RejectedRows(file);
+      first.write([[row, reason]]);
+      fs.symlinkSync('locked', inFolder('to-locked'));
+      for (const name of ['locked', 'to-locked']) {
+        for (const refused of [
+          () => new RejectedRows(inFolder(name)),
+          () => {
+            requireWritable(inFolder(name));
+          },
+        ])
+          expect(refused).toThrow(
+            `another import writes there (process ${process.pid}); if there is none, remove ${lock}`,
+          );
+      }
+      expect(fs.readFileSync(file, 'utf8')).toContain('"row":1');
+      first.close();
+      expect(fs.existsSync(lock)).toBe(false);
+      new RejectedRows(file).close();
+    });
+
+    it.each([
+      ['a process that was killed', lockOf(gone)],
+      ['one that had the id of this one', lockOf(process.pid)],
+      ['one that was killed before it wrote its id', ''],
+    ])('is taken over from %s', (_, text) => {
+      fs.writeFileSync(lock, text);
+      const rows = new RejectedRows(file);
+      expect(fs.readFileSync(lock, 'utf8')).toBe(lockOf(process.pid));
+      rows.close();
+    });
+
+    it.each([
+      ['of another process', lockOf(process.ppid), `process ${process.ppid}`],
+      ['of another host', lockOf(gone, 'elsewhere'), `process ${gone} on elsewhere`],
+      ['that is none', 'something of my own', 'of which nothing is known'],
+    ])('is refused where there is a lock %s, which stays', (_, text, holder) => {
+      fs.writeFileSync(lock, text);
+      expect(() => new RejectedRows(file)).toThrow(UnwritableRows);
+      expect(() => new RejectedRows(file)).toThrow(`another import writes there (${holder})`);
+      expect(fs.readFileSync(lock, 'utf8')).toBe(text);
+    });
   });
 
   it('stays a link where it is one, without the rows of an earlier run, and its file becomes readable by its owner only', () => {

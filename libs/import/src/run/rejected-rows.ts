@@ -17,6 +17,7 @@ import type { Rejection } from '#kernel';
 import { UnwritableRows } from '../errors.js';
 import type { MappedRow } from '../map/mapper.js';
 import { valuesOf } from '../read/row.js';
+import { locked, requireUnlocked } from './rows-lock.js';
 
 /** What the first row begins with, see `entry`. */
 const BEGINNING = '{"row":';
@@ -37,6 +38,7 @@ export function requireWritable(path: string): void {
     if (found?.isFile() && !BEGINNING.startsWith(beginningOf(path)))
       throw new Error('it is there already and holds something else than rejected rows');
     accessSync(found && !found.isFile() ? path : dirname(path), constants.W_OK);
+    requireUnlocked(path);
   });
 }
 
@@ -55,10 +57,13 @@ const OURS_ALONE = 0o600;
 
 /** The file of rejected rows, one JSON object a line; written anew by each run, and only if there are any. */
 export class RejectedRows {
-  /** @throws UnwritableRows, as does `write` */
+  private unlock: () => void = () => undefined;
+
+  /** Keeps the file for itself until `close`. @throws UnwritableRows, as does `write` */
   constructor(private readonly path: string) {
     requireWritable(path);
     attempt(path, () => {
+      this.unlock = locked(path);
       // A device, a pipe or a link stays what it is.
       if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
       else if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
@@ -74,6 +79,11 @@ export class RejectedRows {
       const lines = rows.map(([mapped, reason]) => `${JSON.stringify(entry(mapped, reason))}\n`);
       appendFileSync(this.path, lines.join(''), { mode: OURS_ALONE });
     });
+  }
+
+  /** Another import may write there from now on. */
+  close(): void {
+    this.unlock();
   }
 }
 
