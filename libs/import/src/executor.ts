@@ -11,7 +11,7 @@ export interface BulkItem {
   readonly occurredAt: string;
   /** Of an import: the same for all that comes of one file. */
   readonly correlationId: string;
-  /** The row of the file that it came from, from 1; 0 for what is sent before the first. Absent where it is of no file. */
+  /** The row of the file that it came from, from 1; 0 for what is sent before any row that needs it. Absent where it is of no file. */
   readonly row?: number;
 }
 

@@ -114,6 +114,8 @@ export class Mapper {
       fields: { clientId, ...fieldsOf(scope, this.mapping.client.fields) },
       commandId: this.ids.registration(client),
       ...shared,
+      // Before every row about the client, this one too: a row is decided on what rows before it have left.
+      row: 0,
     };
     this.subject = { caseId, client, clientId, leadId: this.ids.lead(caseId), registration };
     return this.subject;

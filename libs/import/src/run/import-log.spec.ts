@@ -38,6 +38,7 @@ describe('importing a log', () => {
       ['register-client', 'register-client'],
       ['draft-offer', 'assign-lead', 'request-offer', 'send-offer', 'log-lead-contact'],
     ]);
+    expect(executor.calls.map((items) => items.map((item) => item.row))).toEqual([[0], [0, 0], [1, 2, 2, 2, 4]]);
     const [draft, assign, request, send, note] = executor.calls[2] ?? [];
     expect(draft).toMatchObject({
       actor: { id: 'anna' },
