@@ -180,6 +180,25 @@ describe('reading a table', () => {
     });
   });
 
+  it.each([
+    ['a;b;c\n1;2\n', { columns: ['a', 'b'] }, '";"'],
+    ['a\tb\n1\t2\n', { columns: ['a', 'b'] }, '"\\t"'],
+    ['a b\n1 2\n', { delimiter: ';', columns: ['a', 'b'] }, 'whitespace'],
+  ])('says which delimiter a table seems to have: %j', async (content, options, delimiter) => {
+    const { error } = await read(content, options);
+    expect(error).toMatchObject({
+      problem: expect.stringMatching(/; it looks as if format\.delimiter should be /) as string,
+    });
+    expect((error as ImportError).problem.endsWith(` ${delimiter}`)).toBe(true);
+  });
+
+  it('lists no more columns than anybody reads', async () => {
+    const header = Array.from({ length: 5_000 }, (_, index) => `column ${index}`).join(',');
+    const { error } = await read(`${header}\n1,2\n`);
+    expect((error as ImportError).problem.length).toBeLessThan(600);
+    expect((error as ImportError).problem).toMatch(/expected 5000 columns \(column 0, .* and 4,9\d\d more\)$/);
+  });
+
   const long = Array.from({ length: 60_000 }, (_, index) => `${index},Ґрунт ${index}`);
   const bytes = (...parts: (string | number)[]): Buffer =>
     Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));

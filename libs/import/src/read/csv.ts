@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { type FilePlace, ImportError } from '../errors.js';
+import { listed } from '../listed.js';
 import { type Batches, flat } from './batches.js';
 import { delimitedRecords } from './delimited.js';
-import type { TableRecord, TableOptions } from './table.js';
+import { delimiterHint, type TableOptions, type TableRecord } from './table.js';
 import type { Row } from './row.js';
 import { type Meter, readText, sizeOf } from './text.js';
 import { TextFault } from './text-fault.js';
@@ -110,15 +111,16 @@ function columnsOf(file: string, record: TableRecord, options: TableOptions): re
   if (twice < 0) return names;
   throw new ImportError(
     { file, line: record.line, column: twice + 1 },
-    `there are two columns "${names[twice] ?? ''}"`,
+    `there are two columns "${listed(names.slice(twice, twice + 1))}"`,
   );
 }
 
 function valuesOfRecord(file: string, columns: readonly string[], { line, values }: TableRecord): Map<string, string> {
   if (values.length !== columns.length) {
     const column = Math.min(values.length, columns.length) + 1;
-    const expected = `expected ${columns.length} columns (${columns.join(', ')})`;
-    throw new ImportError({ file, line, column }, `the record has ${values.length} columns; ${expected}`);
+    const expected = `expected ${columns.length} columns (${listed(columns)})`;
+    const problem = `the record has ${values.length} columns; ${expected}${delimiterHint(values)}`;
+    throw new ImportError({ file, line, column }, problem);
   }
   return new Map(columns.map((name, index) => [name, values[index] ?? '']));
 }

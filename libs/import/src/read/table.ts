@@ -20,3 +20,14 @@ export interface TableRecord {
 
 /** A longer record means that a quote was not closed or that this is no table. */
 export const MAX_RECORD_CHARACTERS = 1_000_000;
+
+const DELIMITERS = [';', ',', '\t', '|', ' '];
+
+/** A hint for a record that has one value where more were expected: which delimiter it seems to have; empty where there is none. */
+export function delimiterHint(values: readonly string[]): string {
+  const [only = '', ...others] = values;
+  const found = others.length > 0 ? undefined : DELIMITERS.find((delimiter) => only.includes(delimiter));
+  if (found === undefined) return '';
+  const named = found === ' ' ? 'whitespace' : JSON.stringify(found);
+  return `; it looks as if format.delimiter should be ${named}`;
+}

@@ -265,4 +265,13 @@ describe('importing a log', () => {
     expect(await run(lines, executor)).toMatchObject({ rows: 2, mapped: 1, rejected: 1 });
     expect(rejectedRows()).toMatchObject([{ row: 2, reason: { code: 'time-in-future' } }]);
   });
+
+  it('says so where the columns seem to be set apart by another delimiter', async () => {
+    const file = path.join(folder, 'other.csv');
+    fs.writeFileSync(file, 'deal;client;step;at;seller;sum\n');
+    const account = await importLog({ path: file, mapping, executor: new Recorder(), rejectedPath, now: () => NOW });
+    expect(account.error).toMatch(
+      /there are: deal;client;step;at;seller;sum; it looks as if format\.delimiter should be ";"$/,
+    );
+  });
 });

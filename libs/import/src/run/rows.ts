@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { ImportError } from '../errors.js';
+import { listed } from '../listed.js';
 import type { Mapping } from '../mapping/definition.js';
 import { tableBatches } from '../read/csv.js';
 import type { Batches } from '../read/batches.js';
 import { namesOf, type Row } from '../read/row.js';
+import { delimiterHint } from '../read/table.js';
 import type { Meter } from '../read/text.js';
 import { xesBatches } from '../read/xes.js';
 
@@ -70,9 +72,10 @@ function demand(
   complaint: string,
 ): void {
   if (missing.length === 0) return;
-  const named = missing.map((name) => `"${name}" (named at ${mapping.attributes.get(name) ?? ''})`).join(', ');
+  const named = listed(missing.map((name) => `"${name}" (named at ${mapping.attributes.get(name) ?? ''})`));
+  const hint = mapping.format.type === 'csv' ? delimiterHint(present) : '';
   throw new ImportError(
     { file },
-    `${complaint} ${named}, as the mapping ${mapping.name} needs; there are: ${present.join(', ')}`,
+    `${complaint} ${named}, as the mapping ${mapping.name} needs; there are: ${listed(present)}${hint}`,
   );
 }
