@@ -63,6 +63,8 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
+    // What still comes over a connection that is kept alive is served, and closes it: Fastify's own 503 would be no problem+json.
+    return503OnClosing: false,
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
     genReqId: newCorrelation,
