@@ -68,7 +68,10 @@ describe('bad input', () => {
 
   it('a write without X-Actor is answered 401 before anything else is looked at', async () => {
     const answer = await api.send<Problem>('POST', '/leads', { 'content-type': 'application/json' }, '{"colour":1}');
-    expect(answer).toMatchObject({ status: 401, body: { code: 'actor-missing' } });
+    const errors = [
+      { field: 'x-actor', rule: 'required', message: 'The header X-Actor is required: it names who acts' },
+    ];
+    expect(answer).toMatchObject({ status: 401, body: { code: 'actor-missing', errors } });
   });
 
   it.each(['system', 'System', 'IMPORT', '', 'a b'])('nobody acts as %j', async (actor) => {

@@ -38,7 +38,8 @@ describe('writes over HTTP', () => {
     const { leadId } = await api.lead();
     await api.done(`/leads/${leadId}/assign`, { seller: 'olga' }, key('taken'));
     const answer = await api.post<Problem>(`/leads/${leadId}/status`, { to: 'ready' }, key('taken'));
-    expect(answer).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    const errors = [{ field: 'idempotency-key', rule: 'idempotency-key-reused' }];
+    expect(answer).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused', errors } });
   });
 
   it('make another thing of the same Idempotency-Key on another client', async () => {

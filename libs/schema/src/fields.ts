@@ -93,7 +93,10 @@ export const Figure = (
     },
     { example, ...options },
     [
-      IsNumber({ allowNaN: false, allowInfinity: false }),
+      IsNumber(
+        { allowNaN: false, allowInfinity: false },
+        { message: '$property must be a number; in a URL in plain digits, such as 2 or 0.5' },
+      ),
       ...(min === undefined ? [] : [Min(min)]),
       ...(max === undefined ? [] : [Max(max)]),
     ],

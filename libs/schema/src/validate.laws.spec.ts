@@ -56,13 +56,12 @@ function errorsOfTwin(given: Given): Errors {
 
 function flat({ property, value, constraints = {}, children = [] }: rules.ValidationError, path = ''): FieldError[] {
   const field = path + property;
-  const said = (message: string): string =>
-    `${value === undefined ? `${field} is missing: ` : ''}${message.replace(property, field)}`;
   const own = Object.entries(constraints).map(([rule, message]) =>
     rule === 'whitelistValidation'
       ? { field, rule: 'unknownField', message: `${property} is not a field of this request` }
-      : { field, rule, message: said(message) },
+      : { field, rule, message: message.replace(property, field) },
   );
+  if (value === undefined) return [{ field, rule: 'required', message: `${field} is required` }];
   return [...own, ...children.flatMap((child) => flat(child, `${field}.`))];
 }
 
@@ -70,7 +69,8 @@ const noObject = (field: string): FieldError => ({ field, rule: 'isObject', mess
 
 /**
  * What differs on purpose: an entry that is no object is called so, also if it is a list; a part that is none is called so
- * once; and what is inside something that is refused itself is not looked at. Messages name the whole path, and say what is missing.
+ * once; and what is inside something that is refused itself is not looked at. What is absent is
+ * called required, whatever rules it has. Messages name the whole path.
  */
 function asTold(errors: Errors, { list }: Given): Errors {
   const entries = Array.isArray(list) ? list.map((entry, index) => ({ entry: entry as unknown, index })) : [];

@@ -91,7 +91,14 @@ describe('parse', () => {
     expect(brokenBy({ sum, name: undefined, lines: [{ code: 'x', price: null }] })).toEqual([]);
     expect(brokenBy({ sum, lines: null })).toContain('lines isArray');
     expect(brokenBy({ sum, name: null })).toContain('name isString');
-    expect(brokenBy({})).toEqual(['sum isObject']);
+  });
+
+  it('says once of a field that is absent that it is required, whatever rules it has', () => {
+    expect(errorsOf({})).toEqual([{ field: 'sum', rule: 'required', message: 'sum is required' }]);
+    expect(errorsOf({ sum: {}, lines: [{}] })).toEqual([
+      { field: 'sum.minor', rule: 'required', message: 'sum.minor is required' },
+      { field: 'lines.0.code', rule: 'required', message: 'lines.0.code is required' },
+    ]);
   });
 
   it('repeats the beginning of a long name only', () => {
@@ -113,8 +120,8 @@ describe('parse', () => {
   );
 
   it('takes no field from a prototype', () => {
-    expect(brokenBy(Object.create({ sum }) as unknown)).toEqual(['sum isObject']);
-    expect(brokenBy(fromText('{"__proto__":{"sum":{"minor":1}}}'))).toEqual(['__proto__ unknownField', 'sum isObject']);
+    expect(brokenBy(Object.create({ sum }) as unknown)).toEqual(['sum required']);
+    expect(brokenBy(fromText('{"__proto__":{"sum":{"minor":1}}}'))).toEqual(['__proto__ unknownField', 'sum required']);
   });
 
   it('names the field of a part and of an entry by its path', () => {

@@ -67,8 +67,9 @@ const partsOf = (type: DataClass, value: unknown, path: string, errors: FieldErr
 const brokenRules = (instance: object, path: string): FieldError[] =>
   validateSync(instance).flatMap(({ property, value, constraints = {} }) => {
     const field = within(path, property);
-    const missing = value === undefined ? `${field} is missing: ` : '';
-    const said = (message: string): string => missing + message.replace(property, field);
+    // What is not there breaks every rule of its field.
+    if (value === undefined) return [{ field, rule: 'required', message: `${field} is required` }];
+    const said = (message: string): string => message.replace(property, field);
     return Object.entries(constraints).map(([rule, message]) => ({ field, rule, message: said(message) }));
   });
 

@@ -32,6 +32,7 @@ export const BAD_HEADERS: readonly Bad[] = [
     body: { reachable: true, wish: true, budget: true },
     headers: { 'if-match': '"4"' },
     status: 412,
+    errors: [['if-match', 'stale-revision']],
     says: /nothing has happened here yet/,
   },
   {
@@ -90,7 +91,8 @@ export const BAD_HEADERS: readonly Bad[] = [
     headers: { 'x-actor': '' },
     status: 401,
     code: 'actor-missing',
-    says: /X-Actor/,
+    errors: [['x-actor', 'header']],
+    says: /^The header X-Actor must name who acts/,
   },
   {
     what: 'an actor who is none',
@@ -98,7 +100,8 @@ export const BAD_HEADERS: readonly Bad[] = [
     headers: { 'x-actor': 'Anna Petrova' },
     status: 401,
     code: 'actor-missing',
-    says: /X-Actor/,
+    errors: [['x-actor', 'header']],
+    says: /^The header X-Actor must name who acts/,
   },
   ...['system', 'import'].map((name) => ({
     what: `${name}, the name that Leadger itself goes by, as an actor`,

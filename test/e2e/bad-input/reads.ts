@@ -67,6 +67,11 @@ export const BAD_READS: readonly Bad[] = [
     errors: [['after', 'inLog']],
   }),
   reading('/clients/dormant?asOf=yesterday', { what: 'a day in words', ...parameter('asOf', 'isDay') }),
+  reading('/clients/dormant?factor=1e3', {
+    what: 'a factor with an exponent',
+    ...parameter('factor', 'isNumber'),
+    says: /plain digits/,
+  }),
   reading('/clients/dormant?factor=two', { what: 'a factor in words', ...parameter('factor', 'isNumber') }),
   reading('/loss-shares?period=decade', { what: 'a period that is none', ...parameter('period', 'isIn') }),
   reading('/funnels/universal?version=0', { what: 'a version that is none', ...parameter('version', 'min') }),

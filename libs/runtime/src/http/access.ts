@@ -4,11 +4,11 @@ import {
   type ExecutionContext,
   ForbiddenException,
   Injectable,
-  UnauthorizedException,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel';
 import { isLoopback } from '../config/config.js';
+import { RequestRefused } from './problem.js';
 
 /**
  * What an actor is called: the header as API documents describe it. Two names, in whatever case, are what Leadger itself goes by in a
@@ -16,6 +16,10 @@ import { isLoopback } from '../config/config.js';
  */
 export const ACTOR_PATTERN =
   /^(?!(?:[Ss][Yy][Ss][Tt][Ee][Mm]|[Ii][Mm][Pp][Oo][Rr][Tt])$)[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}$/;
+
+const ACTOR_RULE =
+  'The header X-Actor must name who acts: a letter or digit, then up to 63 letters, digits or _ . @ : -; ' +
+  'system and import are Leadger itself';
 
 /** `name:port` or `[address]:port`, the port optional (RFC 9110, section 7.2). */
 const HOST = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+))(?::\d*)?$/;
@@ -35,12 +39,8 @@ export class AccessGuard implements CanActivate {
     }
     if (request.method === 'GET' || request.method === 'HEAD') return true;
     const name = request.headers['x-actor'];
-    if (typeof name !== 'string' || !ACTOR_PATTERN.test(name)) {
-      throw new UnauthorizedException(
-        'The header X-Actor must name who acts: a letter or digit, then up to 63 letters, digits or _ . @ : -; ' +
-          'system and import are Leadger itself',
-      );
-    }
+    if (name === undefined) throw nobody('required', 'The header X-Actor is required: it names who acts');
+    if (typeof name !== 'string' || !ACTOR_PATTERN.test(name)) throw nobody('header', ACTOR_RULE);
     actors.set(request, { id: name });
     return true;
   }
@@ -57,9 +57,12 @@ function askedHost({ headers: { host = '' }, raw }: FastifyRequest): string {
   return address ?? name;
 }
 
+const nobody = (rule: string, message: string): RequestRefused =>
+  new RequestRefused(401, 'actor-missing', message, [{ field: 'x-actor', rule, message }]);
+
 /** Who acts, as the guard has found out. */
 export function actorOf(request: FastifyRequest): Actor {
   const actor = actors.get(request);
-  if (!actor) throw new UnauthorizedException('Nobody acts');
+  if (!actor) throw nobody('required', 'Nobody acts');
   return actor;
 }

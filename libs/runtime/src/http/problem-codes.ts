@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<number, Kind>> = {
     'malformed-request': 'It is no HTTP, no UTF-8 or no JSON, or nested too deep',
     'position-beyond-log': '`after` is no position that the log has reached',
   }),
-  401: kind('Who acts is not said', { 'actor-missing': 'X-Actor does not say who acts' }),
+  401: kind('It is not known who acts', { 'actor-missing': 'X-Actor is absent, or names nobody who may act' }),
   403: kind('Not allowed', { forbidden: 'The request does not come from this machine' }),
   404: kind('There is no such thing', { 'no-such-resource': 'There is nothing at this path' }),
   405: kind('The resource has no such method', { 'method-not-allowed': '`Allow` says which it has' }),

@@ -31,6 +31,7 @@ export class RequestRefused extends HttpException {
     status: number,
     readonly code: string,
     message: string,
+    readonly errors?: FieldError[],
   ) {
     super(message, status);
   }
@@ -58,7 +59,8 @@ export function toProblem(error: unknown, correlationId: string): Problem {
   }
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    if (error instanceof RequestRefused) return problem(status, error.code, error.message, correlationId);
+    if (error instanceof RequestRefused)
+      return problem(status, error.code, error.message, correlationId, error.errors && { errors: error.errors });
     return problem(status, HTTP_CODES[status] ?? 'http-error', SAID[status] ?? error.message, correlationId);
   }
   if (error instanceof InvalidAppend) return problem(413, 'append-too-large', error.message, correlationId);
@@ -67,9 +69,15 @@ export function toProblem(error: unknown, correlationId: string): Problem {
   return problem(500, 'internal-error', 'An unexpected error; its correlation id is in the log', correlationId);
 }
 
-/** The messages of refusals begin with the field that they are about. */
+/** Headers that a refusal is about; its code says so. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'idempotency-key-reused': 'idempotency-key',
+  'stale-revision': 'if-match',
+};
+
+/** The messages of other refusals begin with the field that they are about. */
 function errorsIn(rule: string, message: string): FieldError[] | undefined {
-  const [, field] = /^([A-Za-z][\w.]*): /.exec(message) ?? [];
+  const field = HEADERS[rule] ?? /^([A-Za-z][\w.]*): /.exec(message)?.[1];
   return field === undefined ? undefined : [{ field, rule, message }];
 }
 
@@ -90,7 +98,6 @@ const SAID: Readonly<Record<number, string>> = {
 
 const HTTP_CODES: Record<number, string> = {
   400: 'malformed-request',
-  401: 'actor-missing',
   403: 'forbidden',
   404: 'no-such-resource',
   405: 'method-not-allowed',
