@@ -3,15 +3,19 @@ import { Code, Counts, Day, Figure, ListOf, OneOf, Part, Text, Whole } from '#sc
 import { PERIODS, type Period } from './periods.js';
 import { SellerFilter } from './seller-filter.js';
 
+/** As many rows as one answer may have. */
+export const MOST_ROWS = 20_000;
+
 /** Loss shares: of whom, of which offers, by which period. */
 export class GetLossShares {
   @SellerFilter('Only offers that were first sent under this seller') seller?: string;
   @Code('Only offers of leads in this pipeline', 'universal', { optional: true }) pipeline?: string;
   @OneOf('Only offers of leads from this source', SOURCES, { optional: true }) source?: string;
-  @OneOf('What a row covers; weeks are those of ISO 8601. A month, where absent', PERIODS, {
-    optional: true,
-    example: 'month',
-  })
+  @OneOf(
+    `What a row covers; weeks are those of ISO 8601. A month, where absent. More than ${MOST_ROWS} rows are refused (\`too-many-rows\`): ask by a longer period, for fewer days or for one seller then`,
+    PERIODS,
+    { optional: true, example: 'month' },
+  )
   period?: Period;
   @Day(
     'First day of the first sending, in the time zone of the company; from the beginning, where absent',
@@ -60,6 +64,6 @@ export class LossShares {
   @Day('First day; null = from the beginning', '2026-01-01', { nullable: true }) from!: string | null;
   @Day('Last day, included; null = up to now', '2026-03-31', { nullable: true }) to!: string | null;
   @Part('All sellers and periods together', () => OfferOutcomes) totals!: OfferOutcomes;
-  @ListOf('By seller, then by period; only where offers were sent', () => LossShareRow, { max: 1_000_000 })
+  @ListOf('By seller, then by period; only where offers were sent', () => LossShareRow, { max: MOST_ROWS })
   rows!: LossShareRow[];
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { calendarOf, type RecordedEvent } from '#kernel';
+import { calendarOf, type Documents, type RecordedEvent } from '#kernel';
 import type { OfferKeys } from '#sales';
 import { contextOf, folded } from '../../../test/support/folded.js';
-import { GetLossShares } from './loss-shares-answer.js';
+import { GetLossShares, MOST_ROWS } from './loss-shares-answer.js';
+import type { OfferFigures } from './loss-shares-fold.js';
 import { lossShares } from './loss-shares.js';
 
 const TIME_ZONE = 'Europe/Kyiv';
@@ -152,6 +153,28 @@ describe('Loss shares', () => {
   it('as CSV have the columns that are named for a table without rows', async () => {
     const rows = queries[0]?.csv?.rows(await ask(offer(MARCH, { reason: 'price' }))) ?? [];
     expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(queries[0]?.csv?.columns ?? {}));
+  });
+
+  it('are refused where they would have more rows than an answer may have, before all is read', async () => {
+    let left = 0;
+    const cells = [{ pipeline: 'p.1', source: 'call' as const, sent: 1, accepted: 0, withdrawn: 0, refused: {} }];
+    const documents: Documents<OfferFigures> = {
+      get: async () => undefined,
+      count: async () => left,
+      find: async ({ limit = 0 }) =>
+        Array.from({ length: Math.min(limit, left) }, () => {
+          const seller = `s${left--}`;
+          return { id: seller, grain: 'day', period: '2026-03-01', seller, cells };
+        }),
+    };
+    const rows = async (sellers: number) => {
+      left = sellers;
+      const context = contextOf({ model, all: [], documents }, TIME_ZONE);
+      return (await queries[0]?.run({ period: 'day' }, context))?.rows.length;
+    };
+    expect(await rows(MOST_ROWS)).toBe(MOST_ROWS);
+    await expect(rows(10 * MOST_ROWS)).rejects.toThrow(/^too-many-rows: period: .* for one seller$/);
+    expect(left).toBeGreaterThan(8 * MOST_ROWS);
   });
 
   it('keep their laws: once is as good as twice, shares lie between 0 and 1, rows sum to the totals in any period', async () => {

@@ -1,11 +1,11 @@
-import { type Calendar, type CsvRow, defineQuery, defineReadModel } from '#kernel';
+import { type Calendar, type CsvRow, defineQuery, defineReadModel, type Documents, reject, Rejected } from '#kernel';
 import type { SalesEvents } from '#sales';
-import { GetLossShares, LossShares, type LossShareRow } from './loss-shares-answer.js';
+import { GetLossShares, LossShares, type LossShareRow, MOST_ROWS } from './loss-shares-answer.js';
 import { type OfferCell, type OfferFigures, offerTouches } from './loss-shares-fold.js';
-import { rowsOf, summaryOf } from './loss-shares-summary.js';
+import { gather, type Groups, rowsOf, summaryOf } from './loss-shares-summary.js';
 import type { Period } from './periods.js';
 import type { Plain } from './plain.js';
-import { cover, days, readAll } from './rollup.js';
+import { cover, days, readPages } from './rollup.js';
 
 /** Loss shares (domain: "Loss shares and limits"): which part of a seller's offers ended with which refusal reason. */
 export function lossShares(calendar: Calendar) {
@@ -34,20 +34,14 @@ export function lossShares(calendar: Calendar) {
     async run(query, context) {
       const period = query.period ?? 'month';
       const { timeZone } = await context.countedIn(model);
-      const documents = context.documents(model);
-      const filter = query.seller === undefined ? {} : { seller: query.seller };
-      const found = await Promise.all(
-        stretchesOf(query, period).map((stretch) => readAll(documents, { ...filter, ...stretch })),
-      );
-      const all = found.flat();
-      const asked = isAskedFor(query);
+      const groups = await groupsOf(context.documents(model), query, period);
       return {
         timeZone,
         period,
         from: query.from ?? null,
         to: query.to ?? null,
-        totals: summaryOf(all.flatMap(({ cells }) => cells.filter(asked))),
-        rows: rowsOf(all, period, asked),
+        totals: summaryOf([...groups.values()]),
+        rows: rowsOf(groups),
       };
     },
     csv: { columns: CSV_COLUMNS, rows: ({ rows }) => rows.flatMap(csvOf) },
@@ -55,6 +49,25 @@ export function lossShares(calendar: Calendar) {
 
   return { model, queries: [getLossShares] };
 }
+
+/** @throws Rejected `too-many-rows` */
+async function groupsOf(documents: Documents<OfferFigures>, query: GetLossShares, period: Period): Promise<Groups> {
+  const filter = query.seller === undefined ? {} : { seller: query.seller };
+  const groups: Groups = new Map();
+  for (const stretch of stretchesOf(query, period)) {
+    for await (const page of readPages(documents, { ...filter, ...stretch })) {
+      gather(groups, page, period, isAskedFor(query));
+      if (groups.size > MOST_ROWS) throw tooManyRows(period);
+    }
+  }
+  return groups;
+}
+
+const tooManyRows = (period: Period): Rejected => {
+  const most = MOST_ROWS.toLocaleString('en');
+  const message = `period: by ${period} these are more than ${most} rows; ask by a longer period, for fewer days (from, to) or for one seller`;
+  return new Rejected(reject('invalid', 'too-many-rows', message));
+};
 
 /** Days and weeks are made of days; the longer periods of months. */
 const stretchesOf = ({ from, to }: GetLossShares, period: Period) => {

@@ -110,7 +110,7 @@ export async function* scanBy<Doc extends Document>(
   documents: Documents<Doc>,
   field: keyof Doc & string,
   where: NonNullable<DocumentQuery<Doc>['where']>,
-  pageSize = 5_000,
+  pageSize = 500,
 ): AsyncGenerator<Doc[], void, undefined> {
   let after: DocumentQuery<Doc>['after'];
   for (;;) {

@@ -6,5 +6,6 @@ export const REPORT_REFUSALS: Refusals = {
     'invalid-cursor': 'The cursor is none of this query with these filters in this order',
     'period-reversed': 'The period ends before it begins',
     'seller-and-nobody': 'Leads of a seller and leads of nobody are asked for at once',
+    'too-many-rows': 'The answer would have more rows than one may have; its detail says what to ask for instead',
   },
 };

@@ -67,14 +67,26 @@ export function days(from?: string, to?: string): Stretch {
   return { grain: 'day', period: { ...(from && { gte: from }), ...(to && { lte: to }) } };
 }
 
-const PAGE = 10_000;
+/** So few that reading them holds nobody up: a store in this process reads a page at once. */
+const PAGE = 1_000;
 
-/** All documents that match, in the order of their periods: one query, unless they are more than a query may answer. */
-export async function readAll<Doc extends Document & { readonly period: string }>(
-  documents: Documents<Doc>,
-  where: NonNullable<DocumentQuery<Doc>['where']>,
-): Promise<Doc[]> {
+interface OfPeriod extends Document {
+  readonly period: string;
+}
+type Where<Doc extends Document> = NonNullable<DocumentQuery<Doc>['where']>;
+
+/** All documents that match, in the order of their periods. */
+export async function readAll<Doc extends OfPeriod>(documents: Documents<Doc>, where: Where<Doc>): Promise<Doc[]> {
   const found: Doc[] = [];
+  for await (const page of readPages(documents, where)) found.push(...page);
+  return found;
+}
+
+/** The same page by page, for those that need not keep them. */
+export async function* readPages<Doc extends OfPeriod>(
+  documents: Documents<Doc>,
+  where: Where<Doc>,
+): AsyncGenerator<Doc[], void, undefined> {
   let after: DocumentQuery<Doc>['after'];
   for (;;) {
     const page: Doc[] = await documents.find({
@@ -83,9 +95,9 @@ export async function readAll<Doc extends Document & { readonly period: string }
       limit: PAGE,
       ...(after && { after }),
     });
-    found.push(...page);
     const last = page.at(-1);
-    if (!last || page.length < PAGE) return found;
+    if (last) yield page;
+    if (!last || page.length < PAGE) return;
     after = { value: last.period, id: last.id };
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '#kernel';
 import type { ReadStore } from '#read-store';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inTurns } from './turns.js';
 
 const POLL_MS = 5;
 
@@ -61,7 +62,7 @@ export class QueryRunner {
   /** @param asked notes the read models whose calendar was asked for */
   private context(asked: Map<ReadModel, Calendar>): QueryContext {
     return {
-      documents: (model) => this.store.documents(model),
+      documents: (model) => inTurns(this.store.documents(model)),
       stream: (name) => this.events.readStream(name),
       calendar: this.calendar,
       countedIn: async (model) => {
