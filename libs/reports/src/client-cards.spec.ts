@@ -162,7 +162,9 @@ describe('queries over clients', () => {
       dormantSince: '2026-02-20',
     });
     expect((await getClient.run({ clientId: LEAD }, context))?.rhythm).toMatchObject({ days: [], dormant: false });
-    expect(await getClient.run({ clientId: hour(1) }, context)).toBeUndefined();
+    await expect(getClient.run({ clientId: hour(1) }, context)).rejects.toThrow(
+      'client-not-found: clientId: there is no',
+    );
   });
 
   it('answer the same from documents of the first version, until they are rebuilt', async () => {

@@ -4,6 +4,7 @@ import type { ClientEvents, LeadEvents } from '#sales';
 import { ClientReport, type ClientRhythm, ClientSummary } from './client-card.js';
 import type { ClientDocument } from './client-document.js';
 import * as fold from './client-fold.js';
+import { noClient } from './not-found.js';
 import { Cursor, Limit, Next, pageOf, scopeOf } from './paging.js';
 import type { Plain } from './plain.js';
 import { purchaseOf } from './purchase-line.js';
@@ -56,10 +57,10 @@ const getClient = (model: ReadModel<ClientDocument>) =>
     type: GetClient,
     answer: ClientReport,
     reads: [model],
-    run: async ({ clientId }: GetClient, context): Promise<Plain<ClientReport> | undefined> => {
+    run: async ({ clientId }: GetClient, context): Promise<Plain<ClientReport>> => {
       const calendar = await context.countedIn(model);
       const card = await context.documents(model).get(clientId);
-      if (!card) return undefined;
+      if (!card) throw noClient(clientId);
       const rhythm = rhythmToday(card, calendar.dayOf(context.now));
       return { ...card, purchases: card.purchases.map(purchaseOf), rhythm };
     },

@@ -185,8 +185,10 @@ describe('A funnel', () => {
   });
 
   it('is not there for a pipeline or a version that was never published', async () => {
-    expect(await ask([published()], { pipeline: 'other' })).toBeUndefined();
-    expect(await ask([published()], { version: 7 })).toBeUndefined();
+    await expect(ask([published()], { pipeline: 'other' })).rejects.toThrow(
+      'pipeline-not-found: pipeline: no pipeline other',
+    );
+    await expect(ask([published()], { version: 7 })).rejects.toThrow('pipeline-not-found: version: no version 7');
   });
 
   it('is empty, without ratios, where nothing happened', async () => {

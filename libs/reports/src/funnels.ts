@@ -7,6 +7,7 @@ import { funnelTouches } from './funnel-fold.js';
 import { bottleneckOf, leadsIn, partRows, statusRows, stepsOf, total } from './funnel-summary.js';
 import { funnelTable } from './funnel-table.js';
 import { type FunnelDocument, type FunnelVersion, publishedVersion } from './funnel-version.js';
+import { noPipeline } from './not-found.js';
 import type { Plain } from './plain.js';
 import { cover, readAll } from './rollup.js';
 
@@ -44,7 +45,7 @@ export function funnels(calendar: Calendar) {
       const { timeZone } = await context.countedIn(model);
       const documents = context.documents(model);
       const versions = await publishedVersions(documents, query);
-      if (versions.length === 0) return undefined;
+      if (versions.length === 0) throw noPipeline(query.pipeline, query.version);
       const found = await Promise.all(
         stretches.map((stretch) => readAll(documents, { ...filterOf(query), ...stretch })),
       );

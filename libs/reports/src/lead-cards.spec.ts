@@ -151,8 +151,8 @@ describe('list-leads', () => {
     expect(await refusal({ seller: '-', responsible: 'somebody' })).toBe('seller-and-nobody');
   });
 
-  it('gives one lead by id, and nothing for an unknown one', async () => {
+  it('gives one lead by id, and refuses an unknown one', async () => {
     expect(await getLead.run({ leadId: lead(3) }, context)).toMatchObject({ externalId: 'x3' });
-    expect(await getLead.run({ leadId: LEAD }, context)).toBeUndefined();
+    await expect(getLead.run({ leadId: LEAD }, context)).rejects.toThrow('lead-not-found: leadId: there is no lead');
   });
 });

@@ -11,6 +11,7 @@ import { Code, Day, Id, ListOf, OneOf, Text } from '#schema';
 import type { LeadEvents } from '#sales';
 import { LeadCard, type Outcome, OUTCOMES } from './lead-card.js';
 import { leadTouches } from './lead-fold.js';
+import { noLead } from './not-found.js';
 import { Cursor, instantsOf, Limit, Next, pageOf, scopeOf } from './paging.js';
 import { NOBODY } from './rollup.js';
 import { SellerFilter } from './seller-filter.js';
@@ -106,7 +107,11 @@ const getLead = (model: ReadModel<LeadCard>) =>
     type: GetLead,
     answer: LeadCard,
     reads: [model],
-    run: async ({ leadId }: GetLead, context) => context.documents(model).get(leadId),
+    run: async ({ leadId }: GetLead, context): Promise<LeadCard> => {
+      const card = await context.documents(model).get(leadId);
+      if (!card) throw noLead(leadId);
+      return card;
+    },
   });
 
 function conditionsOf(

@@ -71,7 +71,7 @@ describe('the history of a lead', () => {
   });
 
   it('is none of an unknown lead', async () => {
-    expect(await getLeadHistory.run({ leadId: OFFER }, context)).toBeUndefined();
+    await expect(getLeadHistory.run({ leadId: OFFER }, context)).rejects.toThrow('lead-not-found: leadId: there is no');
   });
 });
 

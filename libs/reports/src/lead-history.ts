@@ -2,6 +2,7 @@ import { defineQuery, type ReadModel, type RecordedEvent } from '#kernel';
 import { Anything, Code, Id, Instant, ListOf, Part, Text, Whole } from '#schema';
 import { changesBetween, FieldChange } from './changes.js';
 import type { LeadCard } from './lead-card.js';
+import { noLead } from './not-found.js';
 
 const MOST = 10_000;
 
@@ -62,10 +63,10 @@ export function leadHistory(cards: ReadModel<LeadCard>) {
     type: GetLeadHistory,
     answer: LeadHistory,
     reads: [],
-    run: async ({ leadId, from = 0, limit = MOST }: GetLeadHistory, context): Promise<LeadHistory | undefined> => {
+    run: async ({ leadId, from = 0, limit = MOST }: GetLeadHistory, context): Promise<LeadHistory> => {
       const events = await context.stream(`lead-${leadId}`);
       const last = events.at(-1);
-      if (!last) return undefined;
+      if (!last) throw noLead(leadId);
       const items = historyOf(cards, leadId, events.slice(0, from + limit), from);
       return { leadId, revision: last.revision, items, next: from + limit < events.length ? from + limit : null };
     },

@@ -48,8 +48,10 @@ describe('pipelines', () => {
   });
 
   it('are not there in a version that was never published', async () => {
-    expect(await getPipeline.run({ pipeline: 'universal', version: 3 }, context)).toBeUndefined();
-    expect(await getPipeline.run({ pipeline: 'nowhere' }, context)).toBeUndefined();
+    await expect(getPipeline.run({ pipeline: 'universal', version: 3 }, context)).rejects.toThrow(
+      'version: no version 3',
+    );
+    await expect(getPipeline.run({ pipeline: 'nowhere' }, context)).rejects.toThrow('pipeline-not-found: pipeline: no');
   });
 
   it('are the same when every event is delivered twice', () => {

@@ -1,6 +1,7 @@
 import { defineQuery, defineReadModel, type ReadModel } from '#kernel';
 import { Code, Instant, ListOf, Part, Text, Whole } from '#schema';
 import { Labels, PipelineDefinition, type PipelineEvents } from '#sales';
+import { noPipeline } from './not-found.js';
 import type { Plain } from './plain.js';
 import { idOf } from './rollup.js';
 
@@ -102,15 +103,15 @@ const getPipeline = (model: ReadModel<PipelineDocument>) =>
     type: GetPipeline,
     answer: PipelineReport,
     reads: [model],
-    run: async ({ pipeline, version }: GetPipeline, context): Promise<PipelineReport | undefined> => {
+    run: async ({ pipeline, version }: GetPipeline, context): Promise<PipelineReport> => {
       const documents = context.documents(model);
       const card = await documents.get(pipeline);
-      if (card?.grain !== 'pipeline') return undefined;
+      if (card?.grain !== 'pipeline') throw noPipeline(pipeline);
       const { latest, versions } = card;
       if (version === undefined || version === latest.version)
         return { pipeline, ...latest, latest: latest.version, versions };
       const asked = await documents.get(idOfVersion(pipeline, version));
-      if (asked?.grain !== 'version') return undefined;
+      if (asked?.grain !== 'version') throw noPipeline(pipeline, version);
       const { publishedAt, by, definition } = asked;
       return { pipeline, version, publishedAt, by, definition, latest: latest.version, versions };
     },

@@ -2,6 +2,11 @@ import type { Refusals } from '#kernel';
 
 /** Every code that a query may be refused with, and what it means. */
 export const REPORT_REFUSALS: Refusals = {
+  'not-found': {
+    'client-not-found': 'There is no such client',
+    'lead-not-found': 'There is no such lead',
+    'pipeline-not-found': 'No such pipeline is published',
+  },
   invalid: {
     'invalid-cursor': 'The cursor is none of this query with these filters in this order',
     'period-reversed': 'The period ends before it begins',

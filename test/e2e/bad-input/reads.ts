@@ -11,14 +11,24 @@ const parameter = (field: string, rule: string): Partial<Bad> => ({
   errors: [[field, rule]],
 });
 
+const absent = (field: string, code: string): Partial<Bad> => ({ status: 404, code, errors: [[field, code]] });
+
 /** Reads that are refused. */
 export const BAD_READS: readonly Bad[] = [
-  reading('/funnels/universal?version=99', { what: 'an unknown version', status: 404, says: /version=99$/ }),
-  reading(`/leads/${NOBODY}`, { what: 'an unknown lead', status: 404, code: 'no-such-resource' }),
-  reading(`/leads/${NOBODY}/history`, { what: 'the history of an unknown lead', status: 404 }),
-  reading(`/clients/${NOBODY}`, { what: 'an unknown client', status: 404 }),
-  reading('/funnels/none', { what: 'the funnel of an unknown pipeline', status: 404 }),
-  reading('/pipelines/none', { what: 'an unknown pipeline', status: 404 }),
+  reading('/funnels/universal?version=99', {
+    what: 'an unknown version',
+    ...absent('version', 'pipeline-not-found'),
+    says: /no version 99 of a pipeline universal/,
+  }),
+  reading(`/leads/${NOBODY}`, { what: 'an unknown lead', ...absent('leadId', 'lead-not-found') }),
+  reading(`/leads/${NOBODY}/history`, {
+    what: 'the history of an unknown lead',
+    ...absent('leadId', 'lead-not-found'),
+  }),
+  reading(`/clients/${NOBODY}`, { what: 'an unknown client', ...absent('clientId', 'client-not-found') }),
+  reading('/funnels/none', { what: 'the funnel of an unknown pipeline', ...absent('pipeline', 'pipeline-not-found') }),
+  reading('/pipelines/none', { what: 'an unknown pipeline', ...absent('pipeline', 'pipeline-not-found') }),
+  reading('/nowhere', { what: 'an unknown path', status: 404, code: 'no-such-resource' }),
   reading('/leads/4711', { what: 'a lead id that is none', ...parameter('leadId', 'isUuid') }),
   reading('/leads?colour=red', { what: 'an unknown parameter', ...parameter('colour', 'unknownField') }),
   reading('/leads?client=4711', { what: 'a client id that is none', ...parameter('client', 'isUuid') }),
