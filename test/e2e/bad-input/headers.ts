@@ -36,6 +36,14 @@ export const BAD_HEADERS: readonly Bad[] = [
     says: /nothing has happened here yet/,
   },
   {
+    what: 'an If-Match of * on a client that is not there yet',
+    path: '/clients',
+    headers: { 'if-match': '*' },
+    status: 412,
+    errors: [['if-match', 'stale-revision']],
+    says: /any revision, and nothing has happened here yet/,
+  },
+  {
     what: 'a time before there was any selling through it',
     path: '/clients',
     headers: { 'x-occurred-at': '0001-01-01T00:00:00Z' },
@@ -50,7 +58,7 @@ export const BAD_HEADERS: readonly Bad[] = [
     status: 400,
     errors: [['if-match', 'header']],
   },
-  ...['1', '"1', 'W/"1"', '"1", "2"', '*, "1"', '""'].map((tag) => ({
+  ...['1', '"1', '"007"', 'W/"1"', '"1", "2"', '*, "1"', '""'].map((tag) => ({
     what: `an If-Match of ${tag}`,
     path: '/clients',
     headers: { 'if-match': tag },

@@ -182,6 +182,13 @@ describe('the command executor', () => {
     );
   });
 
+  it('decides on any revision where the sender asks that there is one, and only there', async () => {
+    const onAny = () => executor.execute(count, { counterId: 'one', by: 1 }, envelope({ expectedRevision: 'any' }));
+    expect(await codeOf(onAny())).toBe('precondition-failed stale-revision');
+    await executor.execute(count, { counterId: 'one', by: 1 }, envelope());
+    expect(await codeOf(onAny())).toBe('accepted');
+  });
+
   it('gives every one of 50 commands at once its effect exactly once, from two executors on one log', async () => {
     const other = new CommandExecutor(stores.events);
     const results = await Promise.all(

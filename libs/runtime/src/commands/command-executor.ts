@@ -56,9 +56,7 @@ export class CommandExecutor {
     if (repeated) return repeated;
     const envelope = notBefore(asked, loaded.latest);
     const { expectedRevision } = envelope;
-    if (expectedRevision !== undefined && expectedRevision !== loaded.revision) {
-      throw stale(loaded.revision, expectedRevision);
-    }
+    if (!isExpected(loaded.revision, expectedRevision)) throw stale(loaded.revision, expectedRevision);
     const context = await this.context(definition, command, loaded.state, envelope);
     const decision = definition.decide(loaded.state, command, context);
     if (isRejection(decision)) throw new Rejected(decision);
@@ -100,16 +98,18 @@ export class CommandExecutor {
 
 type Referred = { readonly stream: CommandDefinition['stream']; readonly id: string };
 
-const stale = (actual: number, expected: number): Rejected =>
+type Expected = Envelope['expectedRevision'];
+
+const isExpected = (actual: number, expected: Expected): boolean =>
+  expected === undefined || (expected === 'any' ? actual >= 0 : actual === expected);
+
+const stale = (actual: number, expected: Expected): Rejected =>
   new Rejected(
     reject(
       'precondition-failed',
       'stale-revision',
-      `If-Match asks for revision ${expected}, ${actual < 0 ? 'and nothing has happened here yet' : `it stands at ${actual}`}`,
-      {
-        expected,
-        actual,
-      },
+      `If-Match asks for ${expected === 'any' ? 'any revision' : `revision ${expected}`}, ${actual < 0 ? 'and nothing has happened here yet' : `it stands at ${actual}`}`,
+      { expected, actual: actual < 0 ? null : actual },
     ),
   );
 

@@ -15,8 +15,8 @@ export interface Envelope {
   readonly causationId: string;
   /** The row of an imported log. */
   readonly row?: number;
-  /** Set by `If-Match`: the revision the sender has seen; the command is not decided on any other. */
-  readonly expectedRevision?: number;
+  /** Set by `If-Match`: the revision the sender has seen; the command is not decided on any other. `any` = there must be one. */
+  readonly expectedRevision?: number | 'any';
 }
 
 const SCHEMA_VERSION = 1;

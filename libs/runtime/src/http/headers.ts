@@ -9,7 +9,7 @@ import { actorOf } from './access.js';
 
 export const KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
 /** An entity tag as this API gives it: a revision within quotes (RFC 9110, section 8.8.3). */
-const REVISION = /^"(\d{1,15})"$/;
+const REVISION = /^"(0|[1-9]\d{0,14})"$/;
 
 /** What the headers of a write say about the command. @throws Rejected naming the header that does not fit. */
 export function envelopeOf(request: FastifyRequest): Envelope {
@@ -59,9 +59,10 @@ function header(request: FastifyRequest, name: string, pattern: RegExp, rule: st
   throw wrong(name, `The header ${name} must be ${rule}`);
 }
 
-function ifMatch(request: FastifyRequest): number | undefined {
+function ifMatch(request: FastifyRequest): Envelope['expectedRevision'] {
   const value = request.headers['if-match'];
-  if (value === undefined || value === '*') return undefined;
+  if (value === undefined) return undefined;
+  if (value === '*') return 'any';
   const revision = REVISION.exec(value)?.[1];
   // Neither could ever hold: weak tags match nothing (RFC 9110, section 13.1.1), and a stream stands at one revision.
   if (revision === undefined)

@@ -30,8 +30,8 @@ export const writeHeaders = (command: string): object[] => [
   ),
   headerParam(
     'If-Match',
-    'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any',
-    { type: 'string', pattern: '^(\\*|"[0-9]{1,15}")$' },
+    'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any, but not where nothing is yet',
+    { type: 'string', pattern: '^(\\*|"(0|[1-9][0-9]{0,14})")$' },
     '*',
   ),
   headerParam(
