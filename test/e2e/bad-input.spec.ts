@@ -72,6 +72,7 @@ describe('bad input', () => {
       { field: 'x-actor', rule: 'required', message: 'The header X-Actor is required: it names who acts' },
     ];
     expect(answer).toMatchObject({ status: 401, body: { code: 'actor-missing', errors } });
+    expect(answer.headers.get('www-authenticate')).toMatch(/^X-Actor /);
   });
 
   it.each(['system', 'System', 'IMPORT', '', 'a b'])('nobody acts as %j', async (actor) => {

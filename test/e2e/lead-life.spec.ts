@@ -72,6 +72,15 @@ describe('the life of a lead over HTTP', () => {
     }
   });
 
+  it('is not sent again to who has it already, card and history alike', async () => {
+    const etag = `"${LIFE.length - 1}"`;
+    for (const path of [`/leads/${leadId}?after=${last}`, of('history')]) {
+      const known = await api.get(path, { 'if-none-match': `"0", W/${etag}` });
+      expect([known.status, known.headers.get('etag'), known.text]).toEqual([304, etag, '']);
+      expect((await api.get(path, { 'if-none-match': '"0"' })).status).toBe(200);
+    }
+  });
+
   it('answers in its history for every event when it happened, when it was recorded, who, what, and by which command', async () => {
     const before = new Date().toISOString();
     const { body, headers } = await api.get<LeadHistory>(of('history'));

@@ -84,6 +84,14 @@ describe('writes over HTTP', () => {
     expect((await api.post(path, { kind: 'mail', summary: 'Ill' }, key('said'))).status).toBe(422);
   });
 
+  it('say where the client and the lead that they create are read', async () => {
+    const client = await api.post('/clients');
+    expect(client.headers.get('location')).toBe(`/clients/${client.body.id}`);
+    const lead = await api.post('/leads', { clientId: client.body.id, pipeline: 'universal', source: 'call' });
+    const { status } = await api.get(`${lead.headers.get('location') ?? ''}?after=${lead.body.position}`);
+    expect([lead.headers.get('location'), status]).toEqual([`/leads/${lead.body.id}`, 200]);
+  });
+
   it('are decided only on the revision that If-Match names; otherwise 412 with the revision it stands at', async () => {
     const { leadId } = await api.lead();
     const before = await api.done(`/leads/${leadId}/status`, { to: 'ready' });

@@ -59,6 +59,7 @@ export function contractOf(document: ApiDocument): Contract {
     if (!response) return [`${about}: this status is not documented`];
     const at =
       response.$ref?.slice(1) ?? pointerOf('paths', template, method.toLowerCase(), 'responses', String(status));
+    if (status === 304) return text === '' ? [] : [`${about}: has a body`];
     const content = response.content ?? contentOf(document, response.$ref);
     const type = contentType.split(';')[0] ?? '';
     if (!(type in content)) return [`${about}: content type ${type} is not documented`];

@@ -53,6 +53,7 @@ export const commandRoutes: readonly CommandRoute[] = [
     summary: 'Register a client',
     tag: 'Clients',
     creates: 'clientId',
+    location: 'clients/:clientId',
     links: clientLinks('$response.body#/id'),
   },
   {
@@ -76,6 +77,7 @@ export const commandRoutes: readonly CommandRoute[] = [
     summary: 'Register a lead: one run of a client along a pipeline',
     tag: 'Leads',
     creates: 'leadId',
+    location: 'leads/:leadId',
     links: leadLinks('$response.body#/id'),
   },
   lead('assign', assignLead, 'Make a seller responsible, or hand the lead over to another'),

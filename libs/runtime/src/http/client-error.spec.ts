@@ -51,6 +51,12 @@ describe('What is no HTTP, behind whole requests', () => {
     expect(await text(client)).toMatch(/^HTTP\/1.1 200 OK[^]*done/);
   });
 
+  it('is answered as a problem where nothing came before it, with the correlation id that its header has too', async () => {
+    client.write('no HTTP\r\n\r\n');
+    const [, id, body = ''] = /X-Correlation-Id: (\S+)[^]*\r\n\r\n([^]*)/.exec(await text(client)) ?? [];
+    expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'malformed-request', correlationId: id });
+  });
+
   it('ends the connection after the answers to all of them', async () => {
     client.write(`${REQUEST}${REQUEST}no HTTP\r\n\r\n`);
     await until(1, 1);

@@ -38,12 +38,14 @@ export function clientError(error: ClientError, socket: Answering): void {
     return;
   }
   const [status, code, detail] = SAID[error.code] ?? [400, 'malformed-request', 'The request is no HTTP'];
-  const body = JSON.stringify(problem(status, code, detail, randomUUID()));
+  const told = problem(status, code, detail, randomUUID());
+  const body = JSON.stringify(told);
   if (socket.writable) {
     const type = 'Content-Type: application/problem+json; charset=utf-8';
     const head = [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
       type,
+      `X-Correlation-Id: ${told.correlationId}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
     ];
     socket.write(`${[...head, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`);

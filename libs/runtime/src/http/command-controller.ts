@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandAnswer } from '../commands/answer.js';
 import { enclose } from '../commands/handlers.js';
 import { digestOf, envelopeOf, invalid } from './headers.js';
-import { type CommandRoute, operationId, pathParameters } from './routes.js';
+import { type CommandRoute, operationId, pathOf, pathParameters } from './routes.js';
 
 const thingId = uuidsIn('0d6f3f5e-4d43-5f0a-8a55-0c8f3d2f6a77');
 
@@ -74,7 +74,9 @@ async function handle(
     'x-position': answer.position,
     'x-correlation-id': envelope.correlationId,
   });
-  const created = route.creates && (parsed.value as Record<string, unknown>)[route.creates];
+  const own = parsed.value as Record<string, unknown>;
+  if (route.location) void reply.header('location', pathOf(route.location, own));
+  const created = route.creates && own[route.creates];
   return {
     id: route.command.id(parsed.value),
     revision: answer.revision,

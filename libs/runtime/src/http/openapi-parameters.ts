@@ -62,6 +62,26 @@ export const ANSWER_HEADERS = {
   },
 };
 
+/** @param path of what was created */
+export const locationOf = (path: string): object => ({
+  description: 'Where what was created is read',
+  schema: { type: 'string', format: 'uri-reference' },
+  example: path.replace(/\{\w+\}/g, 'a3bb189e-8bf9-3888-9912-ace4e6543002'),
+});
+
+/** What goes with a read of what has a revision. */
+export const IF_NONE_MATCH = headerParam(
+  'If-None-Match',
+  'ETags that are known already: 304, without a body, where it still stands at one of them',
+  { type: 'string' },
+  '"3"',
+);
+
+export const NOT_MODIFIED = {
+  description: 'It still stands at a revision that If-None-Match names',
+  headers: { ETag: ANSWER_HEADERS.ETag, 'X-Correlation-Id': ANSWER_HEADERS['X-Correlation-Id'] },
+};
+
 /** @param path of the list */
 export const linkOf = (path: string): object => ({
   description: 'The next page (RFC 8288), where there is one',

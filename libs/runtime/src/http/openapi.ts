@@ -3,7 +3,15 @@ import { exampleOf, fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#sche
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { Accepted } from './command-controller.js';
 import { csvDescription, csvText } from './csv.js';
-import { AFTER, ANSWER_HEADERS, linkOf, writeHeaders } from './openapi-parameters.js';
+import {
+  AFTER,
+  ANSWER_HEADERS,
+  IF_NONE_MATCH,
+  linkOf,
+  locationOf,
+  NOT_MODIFIED,
+  writeHeaders,
+} from './openapi-parameters.js';
 import { problems, problemSchema, refer } from './openapi-problems.js';
 import { Problem } from './problem.js';
 import { codesByStatus } from './problem-codes.js';
@@ -64,7 +72,10 @@ function writing(route: CommandRoute): Operation {
         description: route.creates
           ? 'Created, or it was by this command before'
           : 'Done, or it was by this command before',
-        headers: ANSWER_HEADERS,
+        headers: {
+          ...ANSWER_HEADERS,
+          ...(route.location ? { Location: locationOf(braces(route.location)) } : {}),
+        },
         content: json('Accepted'),
         ...(route.links ? { links: route.links } : {}),
       },
@@ -81,10 +92,16 @@ function reading(route: QueryRoute): Operation {
     .filter((field) => !inPath.has(field.name))
     .map((field) => ({ name: field.name, in: 'query', required: field.required, ...asParameter(field.schema()) }));
   const waits = query.reads !== undefined;
+  const isRevised = headersOf(query, route.path).ETag !== undefined;
   const operation = {
     ...described(route),
     operationId: operationId(query.name),
-    parameters: [...pathParams(route.path, query.type), ...parameters, ...(waits ? [AFTER] : [])],
+    parameters: [
+      ...pathParams(route.path, query.type),
+      ...parameters,
+      ...(waits ? [AFTER] : []),
+      ...(isRevised ? [IF_NONE_MATCH] : []),
+    ],
     responses: {
       '200': {
         description: 'The answer',
@@ -95,6 +112,7 @@ function reading(route: QueryRoute): Operation {
         headers: headersOf(query, route.path),
         ...(route.links ? { links: route.links } : {}),
       },
+      ...(isRevised ? { '304': NOT_MODIFIED } : {}),
       ...refer(400, 403, 404, 406, 431, 500, 503),
     },
   };
@@ -108,7 +126,7 @@ function csvOf({ csv, answer }: QueryDefinition): object {
 }
 
 /** What is known by a field of the answer. */
-function headersOf({ answer }: QueryDefinition, path: string): object {
+function headersOf({ answer }: QueryDefinition, path: string): Record<string, object> & { readonly ETag?: object } {
   const types = new Map((answer ? fieldsOf(answer) : []).map(({ name, schema }) => [name, schema()['type']]));
   return {
     ...(types.has('revision') ? { ETag: ANSWER_HEADERS.ETag } : {}),

@@ -14,6 +14,9 @@ export interface ErrorLog {
 /** What a method that a path does not have ends with before anybody looks at the path. */
 const NOT_ROUTED = new Set([400, 404, 415]);
 
+/** What a 401 asks for (RFC 9110, section 11.6.1): the header that names who acts. */
+export const CHALLENGE = 'X-Actor realm="Leadger"';
+
 /** Says every error as problem+json, and logs what was not expected with its correlation id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -42,6 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.log.warn(where, error instanceof Error ? error.message : body.detail);
       void reply.header('retry-after', '1');
     }
+    if (body.status === 401) void reply.header('www-authenticate', CHALLENGE);
     if (body.status === 405) void reply.header('allow', this.allowed(request).join(', '));
     void reply
       .status(body.status)

@@ -47,13 +47,22 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, after));
   if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.slice(0, 200)}`);
   void reply.header('x-correlation-id', correlationOf(request));
-  if ('revision' in answer && typeof answer.revision === 'number') void reply.header('etag', `"${answer.revision}"`);
+  const etag = 'revision' in answer && typeof answer.revision === 'number' ? `"${answer.revision}"` : undefined;
+  if (etag !== undefined) void reply.header('etag', etag);
   if ('next' in answer && typeof answer.next === 'string') void reply.header('link', nextPage(request, answer.next));
   void reply.header('cache-control', 'no-store').header('vary', 'accept');
+  if (etag !== undefined && isKnown(request.headers['if-none-match'], etag)) {
+    void reply.status(304);
+    return undefined;
+  }
   if (as === 'json' || !definition.csv) return answer;
   void reply.type('text/csv; charset=utf-8');
   return csvText(definition.csv, answer);
 }
+
+/** Whether the client has what an ETag stands for already: weak tags count too (RFC 9110, section 13.1.2). */
+const isKnown = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  (ifNoneMatch ?? '').split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 
 /** The same question with the cursor of the next page (RFC 8288), which a table has no place for. */
 function nextPage({ url }: FastifyRequest, cursor: string): string {

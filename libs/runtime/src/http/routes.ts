@@ -18,6 +18,8 @@ export interface CommandRoute extends RouteText {
   readonly command: CommandDefinition;
   /** Creates a thing (201). The field holds its id; where the body leaves it out, it derives from the command id. */
   readonly creates?: string;
+  /** Where what it creates is read; path parameters `:name` are fields of the command. */
+  readonly location?: string;
   readonly links?: Links;
 }
 
@@ -31,6 +33,10 @@ export interface QueryRoute extends RouteText {
 /** An operation's id in the API document: the name of its command or query, in camelCase. */
 export const operationId = (name: string): string =>
   name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** A path with the values of its parameters. */
+export const pathOf = (path: string, values: Readonly<Record<string, unknown>>): string =>
+  `/${path.replace(/:([A-Za-z]+)/g, (_, name: string) => encodeURIComponent(String(values[name])))}`;
 
 /** The names of a path's parameters, in order. */
 export const pathParameters = (path: string): string[] =>
