@@ -7,17 +7,25 @@ interface Described {
   readonly examples?: readonly unknown[];
   readonly example?: unknown;
   readonly type?: unknown;
+  readonly enum?: readonly string[];
+  readonly items?: Described;
   readonly properties?: Readonly<Record<string, Described>>;
 }
 interface Operation {
   readonly summary?: string;
-  readonly parameters: readonly (Described & { readonly name: string })[];
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly parameters: readonly (Described & { readonly name: string; readonly in: string; readonly schema: object })[];
   readonly requestBody?: unknown;
   readonly responses: Readonly<Record<string, { readonly headers?: Readonly<Record<string, Described>> }>>;
 }
 interface ApiDocument {
+  readonly tags: readonly (Described & { readonly name: string })[];
+  readonly servers: readonly unknown[];
+  readonly security: readonly unknown[];
+  readonly info: { readonly license: unknown };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Described>> };
+  readonly components: Readonly<Record<'schemas' | 'responses', Readonly<Record<string, Described>>>>;
 }
 
 describe('the API document', () => {
@@ -53,6 +61,38 @@ describe('the API document', () => {
     }
     expect(misfits).toEqual([]);
     expect(Object.keys(document.components.schemas).length).toBeGreaterThan(40);
+  });
+
+  it('says of every operation in a line and at length what it does, under a tag that is described', () => {
+    const described = new Set(document.tags.flatMap(({ name, description }) => (description ? [name] : [])));
+    const lacking = operations().filter(
+      ({ summary, description, tags = [] }) =>
+        !summary || !description || summary === description || !tags.every((tag) => described.has(tag)),
+    );
+    expect(lacking.map(({ name }) => name)).toEqual([]);
+    expect(document.tags.map(({ name }) => name).sort()).toEqual(
+      [...new Set(operations().flatMap(({ tags = [] }) => tags))].sort(),
+    );
+  });
+
+  it('holds what generators and linters ask for, and no part that nothing refers to', () => {
+    expect(document).toMatchObject({ servers: [{ url: '/' }], security: [], info: { license: { identifier: 'MIT' } } });
+    const text = JSON.stringify(document);
+    const parts = (['schemas', 'responses'] as const).flatMap((kind) =>
+      Object.keys(document.components[kind]).map((name) => `"#/components/${kind}/${name}"`),
+    );
+    expect(parts.filter((part) => !text.includes(part))).toEqual([]);
+    const headers = operations().flatMap(({ parameters }) => parameters.filter((one) => one.in === 'header'));
+    expect(headers.filter(({ schema }) => 'format' in schema)).toEqual([]);
+  });
+
+  it('names the events that there are, in histories and in the answers of writes', () => {
+    const { HistoryItem, Accepted } = document.components.schemas;
+    const inHistory = HistoryItem?.properties?.['type']?.enum ?? [];
+    const recorded = Accepted?.properties?.['events']?.items?.enum ?? [];
+    expect(inHistory).toEqual(expect.arrayContaining(['LeadRegistered', 'OfferRefused']));
+    expect(recorded).toEqual(expect.arrayContaining([...inHistory, 'ClientRegistered', 'PipelinePublished']));
+    expect(inHistory).not.toContain('ClientRegistered');
   });
 
   it('says of every parameter and every header what it means, with an example', () => {

@@ -24,34 +24,32 @@ import {
   winLead,
   withdrawOffer,
 } from '#sales';
+import { CLIENTS, LEADS, OFFERS, PIPELINES, REASONS } from '../../system/tags.js';
+import { DESCRIPTIONS } from './descriptions.js';
 import { clientLinks, leadLinks, offerLinks, pipelineLinks } from './links.js';
 
-const lead = (
-  path: string,
-  command: CommandRoute['command'],
-  summary: string,
-  more: Partial<CommandRoute> = {},
-): CommandRoute => ({
+type Route = Omit<CommandRoute, 'description'>;
+
+const lead = (path: string, command: Route['command'], summary: string, more: Partial<Route> = {}): Route => ({
   path: `leads/:leadId/${path}`,
   command,
   summary,
-  tag: 'Leads',
+  tag: LEADS,
   links: leadLinks('$request.path.leadId'),
   ...more,
 });
 
-const offer = (path: string, command: CommandRoute['command'], summary: string): CommandRoute => ({
+const offer = (path: string, command: Route['command'], summary: string): Route => ({
   ...lead(`offers/:offerId/${path}`, command, summary),
-  tag: 'Offers',
+  tag: OFFERS,
 });
 
-/** The write side: every command and where it is sent to. */
-export const commandRoutes: readonly CommandRoute[] = [
+const ROUTES: readonly Route[] = [
   {
     path: 'clients',
     command: registerClient,
     summary: 'Register a client',
-    tag: 'Clients',
+    tag: CLIENTS,
     creates: 'clientId',
     location: 'clients/:clientId',
     links: clientLinks('$response.body#/id'),
@@ -60,7 +58,7 @@ export const commandRoutes: readonly CommandRoute[] = [
     path: 'clients/:clientId/purchases',
     command: recordPurchase,
     summary: 'Record a purchase; X-Occurred-At says when it was made',
-    tag: 'Clients',
+    tag: CLIENTS,
     creates: 'purchaseId',
     links: clientLinks('$request.path.clientId'),
   },
@@ -68,14 +66,14 @@ export const commandRoutes: readonly CommandRoute[] = [
     path: 'clients/:clientId/contacts',
     command: logClientContact,
     summary: 'Log a contact with a client',
-    tag: 'Clients',
+    tag: CLIENTS,
     links: clientLinks('$request.path.clientId'),
   },
   {
     path: 'leads',
     command: registerLead,
     summary: 'Register a lead: one run of a client along a pipeline',
-    tag: 'Leads',
+    tag: LEADS,
     creates: 'leadId',
     location: 'leads/:leadId',
     links: leadLinks('$response.body#/id'),
@@ -90,7 +88,7 @@ export const commandRoutes: readonly CommandRoute[] = [
   lead('reopen', reopenLead, 'Reopen a closed lead, with the reason'),
   lead('contacts', logLeadContact, 'Log a contact about the lead'),
   lead('offers', draftOffer, 'Draft an offer', {
-    tag: 'Offers',
+    tag: OFFERS,
     creates: 'offerId',
     links: { ...leadLinks('$request.path.leadId'), ...offerLinks },
   }),
@@ -104,19 +102,25 @@ export const commandRoutes: readonly CommandRoute[] = [
     path: 'pipelines/:pipeline',
     command: publishPipeline,
     summary: "Publish a version of a pipeline: a company's own list of statuses",
-    tag: 'Pipelines',
+    tag: PIPELINES,
     links: pipelineLinks,
   },
   {
     path: 'reasons/:reason',
     command: defineReason,
     summary: 'Define a refusal reason, name it anew, or take a retired one back into use',
-    tag: 'Reasons',
+    tag: REASONS,
   },
   {
     path: 'reasons/:reason/retire',
     command: retireReason,
     summary: 'Retire a refusal reason: it keeps its meaning in old history and is not used again',
-    tag: 'Reasons',
+    tag: REASONS,
   },
 ];
+
+/** The write side: every command and where it is sent to. */
+export const commandRoutes: readonly CommandRoute[] = ROUTES.map((route) => ({
+  ...route,
+  description: DESCRIPTIONS[route.command.name] ?? '',
+}));

@@ -1,48 +1,142 @@
 import type { QueryDefinition } from '#kernel';
-import type { QueryRoute } from '#runtime/http';
+import type { QueryRoute, Tag } from '#runtime/http';
+import { CLIENTS, LEADS, OPERATIONS, PIPELINES, REASONS, REPORTS } from '../../system/tags.js';
 
-type Row = readonly [path: string, query: string, summary: string, tag: string];
+interface Row {
+  readonly path: string;
+  readonly query: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tag: Tag;
+}
 
 const ROWS: readonly Row[] = [
-  ['leads', 'list-leads', 'Leads, filtered, sorted and page by page', 'Leads'],
-  ['leads/:leadId', 'get-lead', 'One lead as it stands now', 'Leads'],
-  ['leads/:leadId/history', 'get-lead-history', 'Everything that ever happened to a lead', 'Leads'],
-  ['funnels/:pipeline', 'get-funnel', 'The funnel of a pipeline', 'Reports'],
-  [
-    'loss-shares',
-    'get-loss-shares',
-    'How large a part of the offers was lost, by seller, period and reason',
-    'Reports',
-  ],
-  ['competitors', 'get-competitors', 'To whom offers and leads were lost', 'Reports'],
-  ['clients', 'list-clients', 'Clients, page by page', 'Clients'],
-  ['clients/dormant', 'get-dormant-clients', 'Clients who bought, bought, and suddenly stopped', 'Reports'],
-  ['clients/:clientId', 'get-client', 'One client, with the rhythm of the purchases', 'Clients'],
-  ['pipelines', 'list-pipelines', 'Every pipeline', 'Pipelines'],
-  ['pipelines/:pipeline', 'get-pipeline', 'One pipeline with its versions', 'Pipelines'],
-  ['reasons', 'list-reasons', 'The catalogue of refusal reasons', 'Reasons'],
+  {
+    path: 'leads',
+    query: 'list-leads',
+    summary: 'Leads, filtered, sorted and page by page',
+    description: 'Every filter given must hold. The page after this one is `next`, and the link of the header.',
+    tag: LEADS,
+  },
+  {
+    path: 'leads/:leadId',
+    query: 'get-lead',
+    summary: 'One lead as it stands now',
+    description: 'With its offers, what it waits for and how it ended. The ETag is for If-Match of the next write.',
+    tag: LEADS,
+  },
+  {
+    path: 'leads/:leadId/history',
+    query: 'get-lead-history',
+    summary: 'Everything that ever happened to a lead',
+    description: 'Who did what, when and why, with each value before and after; read from the log itself.',
+    tag: LEADS,
+  },
+  {
+    path: 'funnels/:pipeline',
+    query: 'get-funnel',
+    summary: 'The funnel of a pipeline',
+    description:
+      'For every status who came, stayed, moved on and was lost there, how long it took, and where most are lost.',
+    tag: REPORTS,
+  },
+  {
+    path: 'loss-shares',
+    query: 'get-loss-shares',
+    summary: 'How large a part of the offers was lost, by seller, period and reason',
+    description: 'An offer counts in the period in which it was first sent, for the seller of that time.',
+    tag: REPORTS,
+  },
+  {
+    path: 'competitors',
+    query: 'get-competitors',
+    summary: 'To whom offers and leads were lost',
+    description: 'Only where a competitor was named; with the reasons, and the worth of the offers.',
+    tag: REPORTS,
+  },
+  {
+    path: 'clients',
+    query: 'list-clients',
+    summary: 'Clients, page by page',
+    description: 'In the order of their ids, without their single purchases.',
+    tag: CLIENTS,
+  },
+  {
+    path: 'clients/dormant',
+    query: 'get-dormant-clients',
+    summary: 'Clients who bought, bought, and suddenly stopped',
+    description: 'Measured by their own rhythm, as at any day: silence that lasts several times the usual gap.',
+    tag: REPORTS,
+  },
+  {
+    path: 'clients/:clientId',
+    query: 'get-client',
+    summary: 'One client, with the rhythm of the purchases',
+    description:
+      'The rhythm is that of today in the time zone of the company; there is no ETag, since it changes by itself.',
+    tag: CLIENTS,
+  },
+  {
+    path: 'pipelines',
+    query: 'list-pipelines',
+    summary: 'Every pipeline',
+    description: 'The latest version of each, without its statuses.',
+    tag: PIPELINES,
+  },
+  {
+    path: 'pipelines/:pipeline',
+    query: 'get-pipeline',
+    summary: 'One pipeline with its versions',
+    description: 'The definition of the latest version, or of the one asked for.',
+    tag: PIPELINES,
+  },
+  {
+    path: 'reasons',
+    query: 'list-reasons',
+    summary: 'The catalogue of refusal reasons',
+    description: 'Retired ones too, unless told otherwise: they keep their meaning in the history.',
+    tag: REASONS,
+  },
 ];
 
-const OPERATIONS: readonly Row[] = [
-  ['status', 'get-status', 'Where every read model stands', 'Operations'],
-  ['health/live', 'get-liveness', 'Whether the process answers', 'Operations'],
-  ['health/ready', 'get-readiness', 'Whether the stores answer', 'Operations'],
+const HEALTH: readonly Row[] = [
+  {
+    path: 'status',
+    query: 'get-status',
+    summary: 'Where every read model stands',
+    description: 'For operators: versions of the stores, the end of the log, and of each read model what keeps it.',
+    tag: OPERATIONS,
+  },
+  {
+    path: 'health/live',
+    query: 'get-liveness',
+    summary: 'Whether the process answers',
+    description: 'Asks no store: for whoever restarts a process that hangs.',
+    tag: OPERATIONS,
+  },
+  {
+    path: 'health/ready',
+    query: 'get-readiness',
+    summary: 'Whether the stores answer',
+    description: '503 where one does not: for whoever sends requests to processes that can serve them.',
+    tag: OPERATIONS,
+  },
 ];
 
 /** The read side: every query and where it is asked. @throws if a route names a query that is not there, or none names one. */
 export function queryRoutes(queries: readonly QueryDefinition[]): QueryRoute[] {
-  const routes = routesOf([...ROWS, ...OPERATIONS], queries);
+  const routes = routesOf([...ROWS, ...HEALTH], queries);
   const unasked = queries.filter((query) => !routes.some((route) => route.query === query));
   if (unasked.length > 0) throw new Error(`No route asks ${unasked.map(({ name }) => name).join(', ')}`);
   return routes;
 }
 
 /** What every process answers: how it and its stores are. */
-export const healthRoutes = (queries: readonly QueryDefinition[]): QueryRoute[] => routesOf(OPERATIONS, queries);
+export const healthRoutes = (queries: readonly QueryDefinition[]): QueryRoute[] => routesOf(HEALTH, queries);
 
 const routesOf = (rows: readonly Row[], queries: readonly QueryDefinition[]): QueryRoute[] =>
-  rows.map(([path, name, summary, tag]) => {
+  rows.map(({ query: name, ...row }) => {
     const query = queries.find((one) => one.name === name);
-    if (!query) throw new Error(`The route /${path} asks ${name}, which no report answers`);
-    return { path, query, summary, tag };
+    if (!query) throw new Error(`The route /${row.path} asks ${name}, which no report answers`);
+    return { ...row, query };
   });

@@ -21,7 +21,7 @@ export class LeadCardQualification {
   @Flag('The client can be reached') reachable!: boolean;
   @Flag('The client wishes to buy') wish!: boolean;
   @Flag('The client has the budget') budget!: boolean;
-  @Whole('Score in points; the wish weighs more than the budget', 5) score!: number;
+  @Whole('Score in points; the wish weighs more than the budget', 6) score!: number;
 }
 
 export class LeadCardWaiting {

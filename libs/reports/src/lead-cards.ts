@@ -45,7 +45,11 @@ export class ListLeads {
   from?: string;
   @Day("Only leads registered on this day of the company's time zone or earlier", '2026-03-31', { optional: true })
   to?: string;
-  @OneOf('The order; a minus turns it round. The latest registered first unless told', LEAD_ORDERS, { optional: true })
+  @OneOf(
+    'The order; a minus turns it round. The latest registered first unless told. What changes while it is paged through moves: by `-changedAt` a lead may be skipped, by `changedAt` one may come twice, so synchronise by `changedAt`',
+    LEAD_ORDERS,
+    { optional: true },
+  )
   sort?: LeadOrder;
   @Limit(200, 50) limit?: number;
   @Cursor() cursor?: string;

@@ -1,5 +1,6 @@
 import { defineQuery, type ReadModel, type RecordedEvent } from '#kernel';
-import { Anything, Code, Id, Instant, ListOf, Part, Text, Whole } from '#schema';
+import { lead } from '#sales';
+import { Anything, Code, Id, Instant, ListOf, OneOf, Part, Text, Whole } from '#schema';
 import { changesBetween, FieldChange } from './changes.js';
 import type { LeadCard } from './lead-card.js';
 import { noLead } from './not-found.js';
@@ -21,7 +22,7 @@ export class HistoryItem {
   @Whole('Place in the history of the lead, from 0', 3) revision!: number;
   @Text('Place in the log; usable as `after`', '0000000000000042') position!: string;
   @Id('The event') eventId!: string;
-  @Text('What happened', 'LeadStatusChanged') type!: string;
+  @OneOf('What happened', lead.eventTypes, { example: 'LeadStatusChanged' }) type!: string;
   @Instant('When it happened') occurredAt!: string;
   @Instant('When the system learned it', '2026-03-01T09:30:02.118Z') recordedAt!: string;
   @Part('Who did it', () => HistoryActor) actor!: HistoryActor;

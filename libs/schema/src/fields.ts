@@ -105,21 +105,30 @@ export const Figure = (
 export const OneOf = (description: string, values: readonly string[], options: FieldOptions = {}) =>
   field({ type: 'string', enum: values, description }, { example: values[0], ...options }, [IsIn(values)]);
 
+/** Days and instants begin with this year. */
+const EARLIEST = 1900;
+
 /** A local day, `YYYY-MM-DD`, that exists in the calendar. */
 export const Day = (description: string, example = '2026-03-01', options: FieldOptions = {}) =>
-  field({ type: 'string', format: 'date', description }, { example, ...options }, [
-    rule('isDay', isDay, '$property must be a day of the calendar as YYYY-MM-DD, from 1900 on'),
-  ]);
+  field(
+    { type: 'string', format: 'date', description: `${description} (from ${EARLIEST} on)` },
+    { example, ...options },
+    [rule('isDay', isDay, '$property must be a day of the calendar as YYYY-MM-DD, from 1900 on')],
+  );
 
 /** An ISO 8601 instant with an offset (`Z` or `+02:00`). */
 export const Instant = (description: string, example = '2026-03-01T09:30:00.000Z', options: FieldOptions = {}) =>
-  field({ type: 'string', format: 'date-time', description }, { example, ...options }, [
-    rule(
-      'isInstant',
-      isInstant,
-      '$property must be an ISO 8601 instant with an offset, from 1900 on, e.g. 2026-03-01T09:30:00Z',
-    ),
-  ]);
+  field(
+    { type: 'string', format: 'date-time', description: `${description} (from ${EARLIEST} on)` },
+    { example, ...options },
+    [
+      rule(
+        'isInstant',
+        isInstant,
+        '$property must be an ISO 8601 instant with an offset, from 1900 on, e.g. 2026-03-01T09:30:00Z',
+      ),
+    ],
+  );
 
 /** Part of another class. */
 export const Part = (description: string, type: () => DataClass, options: FieldOptions = {}) =>

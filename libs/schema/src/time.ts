@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 const DAY = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}$/;
 // RFC 3339, section 5.6: hours to 23 and minutes to 59, in the offset too; seconds are there, and so is the offset. A leap second
 // (:60) is none here, since clocks of computers have none. Before 1900 nobody sold anything through this system.
-const INSTANT =
+/** How an instant looks, as API documents describe it; whether its day exists is another question. */
+export const INSTANT =
   /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3])(?::[0-5]\d){2}(\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 /** The offset may take an instant across either end. */
 const IN_RANGE = /^(?:19|[2-9]\d)\d{2}-/;

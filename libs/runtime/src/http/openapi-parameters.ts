@@ -1,3 +1,4 @@
+import { INSTANT } from '#schema';
 import { ACTOR_PATTERN } from './access.js';
 import { KEY_PATTERN } from './headers.js';
 import { POSITION_PATTERN } from './query-controller.js';
@@ -11,8 +12,18 @@ const headerParam = (name: string, description: string, schema: object, example:
   example,
 });
 
-/** The example of a key names the command, because a key belongs to one command. */
-export const writeHeaders = (command: string): object[] => [
+const IF_MATCH = headerParam(
+  'If-Match',
+  'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any, but not where nothing is yet',
+  { type: 'string', pattern: '^(\\*|"(0|[1-9][0-9]{0,14})")$' },
+  '*',
+);
+
+/**
+ * The example of a key names the command, because a key belongs to one command.
+ * @param isAboutOne whether the path names what the command is about; what is yet to be made stands at no revision
+ */
+export const writeHeaders = (command: string, isAboutOne: boolean): object[] => [
   headerParam(
     'X-Actor',
     'Who acts; nobody is called `system` or `import`, as Leadger itself is',
@@ -28,16 +39,12 @@ export const writeHeaders = (command: string): object[] => [
     { type: 'string', pattern: KEY_PATTERN.source },
     `${command}-2026-03-01-0001`,
   ),
-  headerParam(
-    'If-Match',
-    'Only if the stream stands at this revision: one strong ETag, with its quotes, such as "3"; 412 otherwise. `*` = at any, but not where nothing is yet',
-    { type: 'string', pattern: '^(\\*|"(0|[1-9][0-9]{0,14})")$' },
-    '*',
-  ),
+  ...(isAboutOne ? [IF_MATCH] : []),
   headerParam(
     'X-Occurred-At',
     'When it happened, if not just now: an ISO 8601 instant with an offset, from 1900 on and not in the future',
-    { type: 'string', format: 'date-time' },
+    // No `format`: generators make objects of date-times, which they can put into no header, and leave the operation out.
+    { type: 'string', pattern: INSTANT.source },
     '2026-03-01T09:30:00Z',
   ),
   headerParam(

@@ -29,7 +29,7 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   503: { 'Retry-After': headerOf('Seconds after which to try again', '1') },
 };
 
-export const problems = (codes: Codes): object =>
+export const problems = (codes: Codes): Record<string, object> =>
   Object.fromEntries(
     Object.entries(codes).map(([status, own]) => [
       `Problem${status}`,

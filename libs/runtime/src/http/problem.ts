@@ -21,7 +21,11 @@ export class Problem {
   @AnyText('What is wrong here, naming field and rule', 'The lead is closed; reopen it first') detail!: string;
   @AnyText('Names this request in the log', '0f8fad5b-d9cb-469f-a165-70867728950e') correlationId!: string;
   @ListOf('Each field that breaks a rule', () => Violation, { optional: true }) errors?: FieldError[];
-  @Anything('Figures that belong to the problem, e.g. the revision it stands at', { revision: 7 }, { optional: true })
+  @Anything(
+    'Figures that belong to the problem, e.g. the revision it stands at',
+    { expected: 3, actual: 7 },
+    { optional: true },
+  )
   details?: Readonly<Record<string, unknown>>;
 }
 

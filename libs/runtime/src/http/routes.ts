@@ -1,10 +1,16 @@
 import type { CommandDefinition, QueryDefinition } from '#kernel';
 
+/** A group of operations in the API document. */
+export interface Tag {
+  readonly name: string;
+  readonly description: string;
+}
+
 interface RouteText {
   /** One line, imperative. */
   readonly summary: string;
-  readonly description?: string;
-  readonly tag: string;
+  readonly description: string;
+  readonly tag: Tag;
 }
 
 /** A link of the API document: which operation goes on with what this one answered. Values are runtime expressions. */
