@@ -161,8 +161,8 @@ describe('reading over HTTP', () => {
     expect(body.totals).toMatchObject({ sent: 1, refused: { 'too-expensive': 1 } });
     const lostTo = await api.get<string>(path.replace('loss-shares', 'competitors'), { accept: 'text/csv' });
     expect(parse(lostTo.text)).toEqual([
-      ['competitor', 'offers', 'leads'],
-      ['Delta', '1', '0'],
+      ['competitor', 'offers', 'leads', 'reason:too-expensive', 'worth:EUR'],
+      ['Delta', '1', '0', '1', '1'],
     ]);
     const none = await api.get<string>('/loss-shares?from=2099-01-01', { accept: 'text/csv' });
     expect(none.text).toBe(csv.text.slice(0, csv.text.indexOf('\n') + 1));

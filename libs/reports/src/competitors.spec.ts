@@ -100,8 +100,20 @@ describe('Competitors', () => {
   });
 
   it('make a row each of a table', async () => {
-    expect(queries[0]?.csv?.rows(await ask([refused('Delta'), lost('Delta')]))).toEqual([
-      { competitor: 'Delta', offers: 1, leads: 1 },
+    const figures = await ask([
+      refused('Delta'),
+      lost('Delta'),
+      refused('Argo', { reason: 'too-late', amount: { minor: 700, currency: 'UAH' } }),
+    ]);
+    expect(queries[0]?.csv?.rows(figures)).toEqual([
+      {
+        ...{ competitor: 'Delta', offers: 1, leads: 1 },
+        ...{ 'reason:too-expensive': 1, 'reason:too-late': 0, 'worth:EUR': 500, 'worth:UAH': 0 },
+      },
+      {
+        ...{ competitor: 'Argo', offers: 1, leads: 0 },
+        ...{ 'reason:too-expensive': 0, 'reason:too-late': 1, 'worth:EUR': 0, 'worth:UAH': 700 },
+      },
     ]);
   });
 });

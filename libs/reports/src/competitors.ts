@@ -8,6 +8,7 @@ import {
   type Lost,
   nothingLost,
 } from './competitors-fold.js';
+import { competitorsTable } from './competitors-table.js';
 import type { Plain } from './plain.js';
 import { cover, readAll } from './rollup.js';
 import { add, addAll, byCode, type Tally } from './tally.js';
@@ -41,14 +42,7 @@ export function competitors(calendar: Calendar) {
         .filter((cell) => (pipeline ?? cell.pipeline) === cell.pipeline && (source ?? cell.source) === cell.source);
       return { timeZone, period: { from: from ?? null, to: to ?? null }, totals: sumOf(cells), rows: rowsOf(cells) };
     },
-    csv: {
-      columns: {
-        competitor: 'who won the client instead',
-        offers: 'offers refused for it in the period',
-        leads: 'leads lost to it in the period; an offer and its lead may both be counted',
-      },
-      rows: ({ rows }) => rows.map(({ competitor, offers, leads }) => ({ competitor, offers, leads })),
-    },
+    csv: competitorsTable,
   });
 
   return { model, queries: [getCompetitors] };
