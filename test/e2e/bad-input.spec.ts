@@ -66,6 +66,18 @@ describe('bad input', () => {
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
   });
 
+  it.each(['/', '/docs', '/docs/openapi.json', '/docs/openapi.yaml'])(
+    'says so of %s too, which is no operation',
+    async (path) => {
+      for (const method of ['DELETE', 'OPTIONS', 'POST']) {
+        const answer = await send({ what: '', method, path, status: 405 });
+        expect([answer.status, answer.body.code]).toEqual([405, 'method-not-allowed']);
+        expect(answer.headers.get('allow')).toBe('GET, HEAD');
+      }
+      expect((await fetch(api.url + path, { method: 'HEAD' })).status).toBe(200);
+    },
+  );
+
   it('a write without X-Actor is answered 401 before anything else is looked at', async () => {
     const answer = await api.send<Problem>('POST', '/leads', { 'content-type': 'application/json' }, '{"colour":1}');
     const errors = [

@@ -27,6 +27,10 @@ import { queryController } from './query-controller.js';
 const BODY_LIMIT = 256 * 1024;
 /** How long a request may take to come in; Node looks every half minute. The largest body by a slow telephone takes less. */
 const REQUEST_MS = 60_000;
+const JSON_DOCUMENT = 'docs/openapi.json';
+const YAML_DOCUMENT = 'docs/openapi.yaml';
+/** What can be read beside the operations of the API. */
+const DOCUMENTATION = ['', 'docs', JSON_DOCUMENT, YAML_DOCUMENT];
 
 export interface ApiParts {
   readonly config: Config;
@@ -83,8 +87,8 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   app.useGlobalGuards(new AccessGuard());
   app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel })));
   SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), {
-    jsonDocumentUrl: 'docs/openapi.json',
-    yamlDocumentUrl: 'docs/openapi.yaml',
+    jsonDocumentUrl: JSON_DOCUMENT,
+    yamlDocumentUrl: YAML_DOCUMENT,
   });
   // Whoever opens the address that was printed is shown what there is.
   adapter.getInstance().get('/', async (_request, reply) => reply.redirect('docs'));
@@ -113,7 +117,7 @@ const definitionsOf = (routes: ApiRoutes): { commands: CommandDefinition[]; quer
 
 const operationsOf = ({ commands, queries }: ApiRoutes): { method: string; path: string }[] => [
   ...commands.map(({ path }) => ({ method: 'POST', path })),
-  ...queries.map(({ path }) => ({ method: 'GET', path })),
+  ...[...queries.map(({ path }) => path), ...DOCUMENTATION].map((path) => ({ method: 'GET', path })),
 ];
 
 function moduleOf({ config, routes, executor, runner }: ApiParts): DynamicModule {
