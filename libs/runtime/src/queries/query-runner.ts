@@ -91,12 +91,12 @@ export class QueryRunner {
   }
 
   private async seen({ reads = [] }: QueryDefinition, after: Position): Promise<void> {
-    const deadline = Date.now() + this.waitMs;
+    const deadline = performance.now() + this.waitMs;
     let inLog = reads.length === 0 && (await this.checkInLog(after));
     for (const model of reads) {
       while (!reaches((await this.store.live(model))?.checkpoint, after)) {
         inLog ||= await this.checkInLog(after);
-        if (Date.now() >= deadline) throw new NotYetSeen(after, model.name);
+        if (performance.now() >= deadline) throw new NotYetSeen(after, model.name);
         await pause(POLL_MS);
       }
     }

@@ -22,7 +22,7 @@ export class PartitionStatus {
 export class ReadModelStatus {
   @AnyText('Name of the read model', 'leads') name!: string;
   @OneOf(
-    'green = follows the log; yellow = events are parked, an event has waited for more than a minute, or a partition has no owner and no event waits for it; ' +
+    'green = follows the log; yellow = events are parked, an event has waited for more than a minute, as also while it catches up with what was there before it or was imported, or a partition has no owner and no event waits for it; ' +
       'red = events wait and nobody folds them, or it was declared otherwise since, or has seen more than the log holds, and nobody rebuilds it; ' +
       'building = not there yet or being rebuilt',
     ['green', 'yellow', 'red', 'building'],
