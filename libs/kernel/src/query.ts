@@ -39,8 +39,8 @@ export interface QueryDefinition<Query extends object = object, Answer = unknown
   readonly answer?: new () => object;
   /** The read models that must have seen the position asked for with `?after=`; none = the log itself; absent = it asks neither. */
   readonly reads?: readonly ReadModel[];
-  /** `undefined` = there is no such thing. */
-  run(query: Query, context: QueryContext): Promise<Answer | undefined>;
+  /** @throws Rejected, as where there is no such thing */
+  run(query: Query, context: QueryContext): Promise<Answer>;
   /** The answer as a table, where the query can be asked for as CSV. */
   readonly csv?: CsvTable<Answer>;
 }

@@ -149,7 +149,7 @@ describe('queries over clients', () => {
   const context = askedOf([project(model, logOf(facts))], { calendar, now: '2026-02-21T12:00:00.000Z' });
 
   it('explain the rhythm of a client with the figures it is judged by', async () => {
-    expect((await getClient.run({ clientId: CLIENT }, context))?.rhythm).toEqual({
+    expect((await getClient.run({ clientId: CLIENT }, context)).rhythm).toEqual({
       asOf: '2026-02-21',
       rule: { minPurchases: 3, factor: 2, minDays: 30 },
       days: ['2026-01-01', '2026-01-11', '2026-01-21'],
@@ -161,7 +161,7 @@ describe('queries over clients', () => {
       dormant: true,
       dormantSince: '2026-02-20',
     });
-    expect((await getClient.run({ clientId: LEAD }, context))?.rhythm).toMatchObject({ days: [], dormant: false });
+    expect((await getClient.run({ clientId: LEAD }, context)).rhythm).toMatchObject({ days: [], dormant: false });
     await expect(getClient.run({ clientId: hour(1) }, context)).rejects.toThrow(
       'client-not-found: clientId: there is no',
     );
@@ -177,17 +177,17 @@ describe('queries over clients', () => {
     );
     const [getDormant] = dormantClients(model).queries;
     const dormant = await getDormant.run({}, context);
-    expect(dormant?.items).toHaveLength(1);
+    expect(dormant.items).toHaveLength(1);
     expect(await getDormant.run({}, before)).toEqual(dormant);
   });
 
   it('find a client by its external id, and list all page by page without single purchases', async () => {
     const found = await listClients.run({ externalId: 'crm-1' }, context);
-    expect(found?.items).toMatchObject([{ id: CLIENT, purchaseDays: 3 }]);
-    expect(found?.items[0]).not.toHaveProperty('purchases');
+    expect(found.items).toMatchObject([{ id: CLIENT, purchaseDays: 3 }]);
+    expect(found.items[0]).not.toHaveProperty('purchases');
     const first = await listClients.run({ limit: 1 }, context);
-    const second = await listClients.run({ limit: 1, ...(first?.next && { cursor: first.next }) }, context);
-    expect([first, second].flatMap((page) => page?.items.map(({ id }) => id))).toEqual([LEAD, CLIENT]);
-    expect(second?.next).toBeNull();
+    const second = await listClients.run({ limit: 1, ...(first.next && { cursor: first.next }) }, context);
+    expect([first, second].flatMap((page) => page.items.map(({ id }) => id))).toEqual([LEAD, CLIENT]);
+    expect(second.next).toBeNull();
   });
 });

@@ -19,7 +19,7 @@ const context = askedOf([project(model, log)]);
 describe('pipelines', () => {
   it('are listed with their latest version', async () => {
     const list = await listPipelines.run({}, context);
-    expect(list?.items).toMatchObject([
+    expect(list.items).toMatchObject([
       { pipeline: 'freight', version: 1, by: 'maria' },
       { pipeline: 'universal', version: 2, labels: { en: 'Second' } },
     ]);
@@ -33,7 +33,7 @@ describe('pipelines', () => {
     });
     const first = await getPipeline.run({ pipeline, version: 1 }, context);
     expect(first).toMatchObject({ version: 1, latest: 2, definition: { labels: { en: 'First' } } });
-    expect(first?.versions).toEqual(
+    expect(first.versions).toEqual(
       [1, 2].map((version) => ({ version, publishedAt: '2026-01-01T09:00:00.000Z', by: 'maria' })),
     );
   });

@@ -17,7 +17,7 @@ const log = logOf([
   retired('unheard-of'),
 ]);
 const context = askedOf([project(model, log)]);
-const ids = async (query: ListReasons) => (await listReasons.run(query, context))?.items.map(({ id }) => id);
+const ids = async (query: ListReasons) => (await listReasons.run(query, context)).items.map(({ id }) => id);
 
 describe('the catalogue of reasons', () => {
   it('lists all of them, or those of a group, or those that can be given', async () => {

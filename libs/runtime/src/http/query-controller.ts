@@ -1,5 +1,5 @@
 import { type QueryBus as Bus, QueryBus } from '@nestjs/cqrs';
-import { Controller, Get, Inject, NotFoundException, Req, Res, type Type } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, type Type } from '@nestjs/common';
 import type { Position, QueryDefinition } from '#kernel';
 import { fieldsOf, MOST_ERRORS, parse } from '#schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -44,8 +44,7 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   const { after, given } = askedOf(definition, request);
   const parsed = parse(definition.type, { ...numbers(route, given), ...(request.params as object) });
   if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
-  const answer = await bus.execute<object, object | undefined>(askAfter(parsed.value, after));
-  if (answer === undefined) throw new NotFoundException(`There is nothing at ${request.url.slice(0, 200)}`);
+  const answer = await bus.execute<object, object>(askAfter(parsed.value, after));
   void reply.header('x-correlation-id', correlationOf(request));
   const etag = 'revision' in answer && typeof answer.revision === 'number' ? `"${answer.revision}"` : undefined;
   if (etag !== undefined) void reply.header('etag', etag);

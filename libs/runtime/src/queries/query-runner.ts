@@ -50,7 +50,7 @@ export class QueryRunner {
     definition: QueryDefinition<Query, Answer>,
     query: Query,
     after?: Position,
-  ): Promise<Answer | undefined> {
+  ): Promise<Answer> {
     if (after !== undefined) await this.seen(definition, after);
     for (;;) {
       const asked = new Map<ReadModel, Calendar>();
