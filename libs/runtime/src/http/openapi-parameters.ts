@@ -35,7 +35,7 @@ export const writeHeaders = (command: string, isAboutOne: boolean): object[] => 
     'Idempotency-Key',
     'Id of the command on this lead, client or pipeline, or on the catalogue of reasons: sent again, it changes nothing and answers as the first time. For another ' +
       'command there, with other content or by another actor it is refused (422); only what a client is called and what was said ' +
-      'with it is not compared. A command that changed nothing leaves no key',
+      'with it is not compared. Of commands that changed nothing, the last 10,000 are remembered by the process that answered',
     { type: 'string', pattern: KEY_PATTERN.source },
     `${command}-2026-03-01-0001`,
   ),
