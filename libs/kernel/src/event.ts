@@ -16,7 +16,7 @@ export interface EventMetadata {
   readonly correlationId: string;
   readonly causationId: string;
   readonly schemaVersion: number;
-  /** Only on imported events: the row of the log that they came from, from 1; 0 for what was sent before the first. */
+  /** Only on imported events: the row of the log that they came from, from 1; 0 for what was sent before the rows that need it. */
   readonly row?: number;
   /** Only on events copied from another store: when that store recorded them. It then stands for the store's own time. */
   readonly recordedAt?: string;

@@ -2,6 +2,7 @@ import { reject, Rejected, type Rejection } from '#kernel';
 import type { BulkItem } from '../executor.js';
 import type { CommandTemplate, Condition, Mapping, Rule } from '../mapping/definition.js';
 import { attributeOf, type Row } from '../read/row.js';
+import { actorOf, resourceOf } from './actor.js';
 import { type Ids, idsOf } from './ids.js';
 import { Offers } from './offers.js';
 import { fieldsOf, required, type Scope, textOf, valueOf } from './scope.js';
@@ -54,7 +55,8 @@ export class Mapper {
 
   map(row: Row): MappedRow {
     const { mapping } = this;
-    this.correlationId ??= this.ids.correlation(row);
+    // The first row names the file, whatever becomes of it.
+    this.file(row);
     const caseId = attributeOf(row, mapping.case);
     const activity = mapping.activity === undefined ? undefined : attributeOf(row, mapping.activity);
     const resource = resourceOf(row, mapping.resource);
@@ -70,6 +72,11 @@ export class Mapper {
       if (error instanceof Rejected) return { ...identity, kind: 'rejected', reason: error.rejection };
       throw error;
     }
+  }
+
+  /** What names the file: the first row that came. */
+  private file(row: Row): string {
+    return (this.correlationId ??= this.ids.correlation(row));
   }
 
   private decide(identity: Identity, scope: Scope): MappedRow {
@@ -93,7 +100,8 @@ export class Mapper {
     const actor = actorOf(scope.own.resource ?? required(row, this.mapping.resource.from ?? ''));
     const occurredAt = this.timeOf(required(row, this.mapping.time.from));
     if (occurredAt > this.latest) throw inFuture(occurredAt);
-    const shared = { actor: { id: actor }, occurredAt, correlationId: this.correlationId ?? '', row: row.number };
+    const correlationId = this.file(row);
+    const shared = { actor: { id: actor }, occurredAt, correlationId, row: row.number };
     const subject = this.subjectOf(scope, caseId, shared);
     const commands = rule.commands.map((template, index) => ({
       command: template.command,
@@ -142,25 +150,10 @@ export class Mapper {
 
 const isDraft = ({ ids, offer }: CommandTemplate): boolean => ids.includes('offerId') && offer.kind === 'new';
 
-function resourceOf(row: Row, { from, default: fallback, names }: Mapping['resource']): string | undefined {
-  const named = (from && attributeOf(row, from)) ?? fallback;
-  return named === undefined ? undefined : (names?.get(named) ?? named);
-}
-
 function holds(scope: Scope, condition: Condition): boolean {
   const value = valueOf(scope, condition.attribute);
   if (value === undefined) return false;
   return 'prefix' in condition ? value.startsWith(condition.prefix) : condition.oneOf.includes(value);
-}
-
-/** Freer than the API's header: people of other systems have blanks and umlauts in their names. */
-const ACTOR = /^[^\p{Control}\p{Surrogate}]{1,200}$/u;
-
-/** @throws Rejected */
-function actorOf(resource: string): string {
-  if (ACTOR.test(resource)) return resource;
-  const message = 'The resource must be a name of at most 200 characters, none of them a control character';
-  throw new Rejected(reject('invalid', 'invalid-actor', message, { resource: resource.slice(0, 200) }));
 }
 
 const inFuture = (occurredAt: string): Rejected =>
