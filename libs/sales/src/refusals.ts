@@ -40,7 +40,7 @@ export const REFUSALS: Refusals = {
     'pipeline-needs-kinds': 'A pipeline has an open, a won and a lost status',
     'reason-group-fixed': 'The group of a refusal reason stays what it is',
     'reentry-unknown': 'The re-entry of the pipeline is none of its open or waiting statuses',
-    'retired-reason': 'The refusal reason is retired',
+    'retired-reason': 'The refusal reason was retired before it happened',
     'seller-required': 'An offer is sent by a seller: the lead has none',
     'too-many-offers': 'The lead has as many offers as a lead takes',
     'transition-not-allowed': 'The pipeline does not let this status follow',

@@ -150,6 +150,16 @@ describe('lose-lead', () => {
       .thenRejected(rejection);
   });
 
+  it('is given a reason that was retired only after it happened', () => {
+    const before = { occurredAt: '2026-01-01T17:59:59.999Z' };
+    given(is.registered())
+      .when(loseLead, { ...lose, reason: 'slow' }, refs, before)
+      .then({ type: 'LeadLost', data: { ...lostFromNew, reason: 'slow', competitor: null, note: null } });
+    given(is.registered())
+      .when(loseLead, { ...lose, reason: 'slow' }, refs, { occurredAt: is.RETIRED_AT })
+      .thenRejected('retired-reason');
+  });
+
   it('looks at the catalogue of reasons and at the pipeline of the lead', () => {
     expect(loseLead.references?.(lose, { phase: 'none' })).toHaveProperty('reasons.id', 'catalogue');
   });

@@ -58,13 +58,15 @@ export const noPipeline: PipelineState = { latest: 0, versions: {} };
 export const known: ClientState = { ...client.initial, registered: true };
 export const unknown: ClientState = { ...known, registered: false };
 
-const reason = (group: ReasonsState['reasons'][string]['group'], retired = false) => ({
+const reason = (group: ReasonsState['reasons'][string]['group'], retiredAt: string | null = null) => ({
   group,
   labels: { en: group },
-  retired,
+  retiredAt,
 });
+/** Of the reason `slow`: between the facts that are given and the commands. */
+export const RETIRED_AT = '2026-01-01T18:00:00.000Z';
 export const catalogue: ReasonsState = {
-  reasons: { dear: reason('price'), slow: reason('delivery', true), rival: reason('competitor') },
+  reasons: { dear: reason('price'), slow: reason('delivery', RETIRED_AT), rival: reason('competitor') },
 };
 export const rival = { name: 'Delta Cargo', why: 'Delivers faster' };
 

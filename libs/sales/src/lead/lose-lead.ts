@@ -24,9 +24,9 @@ export const loseLead = defineCommand({
   stream: lead,
   id: ({ leadId }) => leadId,
   references: (_, state) => ({ ...ownPipeline(state), reasons: reasonCatalogue }),
-  decide: onActiveLead<LoseLead, MoveReferences & LossReferences>((lead, command, { references }) => {
+  decide: onActiveLead<LoseLead, MoveReferences & LossReferences>((lead, command, { references, occurredAt }) => {
     const { to = firstLost, reason, competitor, note = null } = command;
-    const refused = reasonRefused(references.reasons, command);
+    const refused = reasonRefused(references.reasons, command, occurredAt);
     if (refused) return refused;
     return move(lead, references, { to, accepts: mustBe('lost') }, (data) => [
       { type: 'LeadLost', data: { ...data, reason, competitor: competitorOf(competitor), note } },

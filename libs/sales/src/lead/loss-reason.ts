@@ -14,14 +14,20 @@ interface Loss {
   readonly competitor?: Competitor;
 }
 
-/** Why a reason cannot be given for a loss; undefined if it can. */
-export function reasonRefused(catalogue: ReasonsState, { reason, competitor }: Loss): Rejection | undefined {
+/** Why a reason cannot be given for a loss at that time; undefined if it can. What is entered late is judged by when it happened. */
+export function reasonRefused(
+  catalogue: ReasonsState,
+  { reason, competitor }: Loss,
+  occurredAt: string,
+): Rejection | undefined {
   const known = Object.hasOwn(catalogue.reasons, reason) ? catalogue.reasons[reason] : undefined;
   if (!known) {
     return reject('invalid', 'unknown-reason', `reason: ${reason} is not in the catalogue of reasons`, { reason });
   }
-  if (known.retired) {
-    return reject('refused', 'retired-reason', `reason: ${reason} is retired and not given any more`, { reason });
+  const { retiredAt } = known;
+  if (retiredAt !== null && Date.parse(occurredAt) >= Date.parse(retiredAt)) {
+    const message = `reason: ${reason} is retired since ${retiredAt} and not given any more`;
+    return reject('refused', 'retired-reason', message, { reason, retiredAt });
   }
   if (known.group === 'competitor' && !competitor) {
     const message = `competitor: the reason ${reason} needs who the competitor is and why the client left`;

@@ -24,10 +24,10 @@ export const refuseOffer = defineCommand({
   references: () => ({ reasons: reasonCatalogue }),
   decide: onOffer<RefuseOffer, LossReferences>(
     { from: ['sent', 'rework'], concludes: true },
-    ({ lead, offer }, command, { references }) => {
+    ({ lead, offer }, command, { references, occurredAt }) => {
       const { reason, competitor, note = null } = command;
       const data = { ...keysOf(lead, offer), reason, competitor: competitorOf(competitor), note };
-      return reasonRefused(references.reasons, command) ?? [{ type: 'OfferRefused', data }];
+      return reasonRefused(references.reasons, command, occurredAt) ?? [{ type: 'OfferRefused', data }];
     },
   ),
 });

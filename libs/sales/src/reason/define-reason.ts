@@ -28,7 +28,7 @@ export const defineReason = defineCommand({
         group: known.group,
       });
     }
-    if (known && !known.retired && sameJson(known.labels, labels)) return [];
+    if (known && known.retiredAt === null && sameJson(known.labels, labels)) return [];
     return [{ type: 'ReasonDefined', data: { reason, labels: plain(labels), group } }];
   },
 });

@@ -8,8 +8,8 @@ export const REASONS_ID = 'catalogue';
 export interface Reason {
   readonly group: ReasonGroup;
   readonly labels: Labels;
-  /** No longer offered for new refusals; the old ones keep their meaning. */
-  readonly retired: boolean;
+  /** From when on it is not given any more; null = it is. What was refused with it before keeps it. */
+  readonly retiredAt: string | null;
 }
 
 export interface ReasonsState {
@@ -21,10 +21,10 @@ export const reasons = defineStream<ReasonsState, ReasonEvents>({
   category: 'reasons',
   initial: { reasons: Object.create(null) as ReasonsState['reasons'] },
   evolve: {
-    ReasonDefined: (state, { reason, group, labels }) => withReason(state, reason, { group, labels, retired: false }),
-    ReasonRetired: (state, { reason }) => {
+    ReasonDefined: (state, { reason, group, labels }) => withReason(state, reason, { group, labels, retiredAt: null }),
+    ReasonRetired: (state, { reason }, { occurredAt }) => {
       const known = state.reasons[reason];
-      return known ? withReason(state, reason, { ...known, retired: true }) : state;
+      return known ? withReason(state, reason, { ...known, retiredAt: occurredAt }) : state;
     },
   },
 });

@@ -6,7 +6,7 @@ export class RetireReason {
   @Code('The reason that new refusals may no longer give', 'long-delivery') reason!: string;
 }
 
-/** Takes a reason out of use; what was refused with it keeps it. */
+/** Takes a reason out of use from the time of the command on; what was refused with it before keeps it. */
 export const retireReason = defineCommand({
   name: 'retire-reason',
   type: RetireReason,
@@ -15,6 +15,6 @@ export const retireReason = defineCommand({
   decide(state, { reason }) {
     const known = state.reasons[reason];
     if (!known) return reject('not-found', 'reason-not-found', `reason: there is no reason ${reason}`, { reason });
-    return known.retired ? [] : [{ type: 'ReasonRetired', data: { reason } }];
+    return known.retiredAt !== null ? [] : [{ type: 'ReasonRetired', data: { reason } }];
   },
 });
