@@ -7,7 +7,8 @@ export class ReasonCard {
   @Code('Code of the reason', 'too-expensive') id!: string;
   @Part('Names for people', () => Labels) labels!: Labels;
   @OneOf('What kind of reason it is', REASON_GROUPS) group!: ReasonGroup;
-  @Flag('Retired reasons keep their meaning, but cannot be given for what happens later', { example: false }) retired!: boolean;
+  @Flag('Retired reasons keep their meaning, but cannot be given for what happens later', { example: false })
+  retired!: boolean;
   @Instant('When it was retired; null = it was not', '2026-03-01T09:30:00.000Z', { nullable: true })
   retiredAt!: string | null;
 }
