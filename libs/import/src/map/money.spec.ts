@@ -46,6 +46,10 @@ describe('amounts', () => {
     ["-0'000,00", "'", 0],
     ['12\u00a0345,5', '\u00a0', 1234550],
     ['12\u202f345', '\u202f', 1234500],
+    ['1\u2019234,50', "'", 123450],
+    ["1'234,50", '\u2019', 123450],
+    ['1\u202f234,50', ' ', 123450],
+    ['1 234,50', '\u00a0', 123450],
   ])('reads %s with thousands set apart by "%s"', (text, grouping, minor) => {
     expect(moneyOf(text, { currency: 'EUR', decimal: ',', grouping }).minor).toBe(minor);
   });

@@ -6,6 +6,8 @@ const POINT = /^([+-]?)(\d.*?)(?:\.(\d+))?$/;
 const COMMA = /^([+-]?)(\d.*?)(?:,(\d+))?$/;
 const DIGITS = /^\d+$/;
 const GROUPS = ' whose thousands, if any, are set apart by threes';
+/** Spaces that do not break a line, and the apostrophe of typographers: by eye they are the same. */
+const alike = (text: string): string => text.replace(/[\u00a0\u2009\u202f]/g, ' ').replace(/\u2019/g, "'");
 const digits = new Map<string, number>();
 
 /** Decimals of a currency by ISO 4217 (ECMA-402 takes them from there): 2 for EUR, 0 for JPY, 3 for KWD. */
@@ -23,7 +25,7 @@ export function decimalsOf(currency: string): number {
  * @throws Rejected `invalid-amount` if the text is no decimal number of 0 or more, has more decimals than the currency, or is too large.
  */
 export function moneyOf(text: string, { currency, decimal, grouping }: Omit<AmountSource, 'from'>): Money {
-  const plain = text.trim();
+  const plain = alike(text.trim());
   const [, sign = '', given = '', fraction = ''] = (decimal === ',' ? COMMA : POINT).exec(plain) ?? [];
   const whole = ungrouped(given, grouping);
   const decimals = decimalsOf(currency);
@@ -39,7 +41,7 @@ export function moneyOf(text: string, { currency, decimal, grouping }: Omit<Amou
 /** The digits of a whole number; undefined where they are none, or its separators do not stand at thousands. */
 function ungrouped(whole: string, grouping: string | undefined): string | undefined {
   if (DIGITS.test(whole)) return whole;
-  const [first = '', ...groups] = grouping === undefined ? [] : whole.split(grouping);
+  const [first = '', ...groups] = grouping === undefined ? [] : whole.split(alike(grouping));
   const isGrouped = /^\d{1,3}$/.test(first) && groups.length > 0 && groups.every((group) => /^\d{3}$/.test(group));
   return isGrouped ? first + groups.join('') : undefined;
 }

@@ -103,7 +103,7 @@ function amountAt(place: Place, names: Names): AmountSource {
 
 function groupingAt(place: Place, decimal: string): string | undefined {
   if (!place.given) return undefined;
-  const allowed = ['.', ',', ' ', "'", '\u00a0', '\u202f'].filter((character) => character !== decimal);
+  const allowed = ['.', ',', ' ', "'", '\u2019', '\u00a0', '\u202f'].filter((character) => character !== decimal);
   if (typeof place.value === 'string' && allowed.includes(place.value)) return place.value;
   place.fail("must be one of . , ' or a space, and not the decimal separator");
   return undefined;

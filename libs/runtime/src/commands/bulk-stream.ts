@@ -74,25 +74,39 @@ export class BulkStream {
       if (error instanceof Rejected) return { kind: 'rejected', rejection: error.rejection };
       throw error;
     }
-    const seen = this.replay.at(work.item);
-    const decision = await this.decideOn(seen ?? this.end, work, referred);
-    if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
-    if (decision.length === 0) return { kind: 'unchanged' };
-    if (!seen || seen.revision === this.end.revision) return this.take(work, decision);
+    return this.decideAnew(work, referred);
+  }
+
+  /** By what the file says, by what the stream was when a later row came, and by what it is: the first without facts is what becomes of it. */
+  private async decideAnew(work: Work, referred: ReferredStates): Promise<BulkOutcome> {
+    const { own, next } = this.replay.at(work.item);
+    for (const view of [own, next]) {
+      const before = view && (await this.withoutFacts(view, work, referred));
+      if (before) return before;
+    }
     const facts = await this.decideOn(this.end, work, referred);
     return isRejection(facts) ? { kind: 'rejected', rejection: facts } : this.take(work, facts);
   }
 
+  /** What becomes of a command that has no facts in a view; undefined where it has some, or that is how the stream stands now. */
+  private async withoutFacts(view: View, work: Work, referred: ReferredStates): Promise<BulkOutcome | undefined> {
+    if (view.revision >= this.end.revision) return undefined;
+    const decision = await this.decideOn(view, work, referred);
+    if (isRejection(decision)) return { kind: 'rejected', rejection: decision };
+    return decision.length === 0 ? { kind: 'unchanged' } : undefined;
+  }
+
   /** New facts go to the end of the stream. */
   private async take({ definition, item }: Work, facts: readonly DomainEvent[]): Promise<BulkOutcome> {
+    if (facts.length === 0) return { kind: 'unchanged' };
     const events = toEvents(this.loaded.name, definition.name, facts, { ...item, causationId: item.commandId });
     await this.makeRoom(events);
     let { state } = this.end;
     for (const event of events) state = definition.stream.apply(state, event, event.metadata);
     this.end = { state, revision: this.end.revision + events.length };
     this.waiting.push(...events);
-    if (events.length > 0) this.replay.acceptedLate();
-    return { kind: events.length > 0 ? 'applied' : 'unchanged' };
+    this.replay.appended(this.end);
+    return { kind: 'applied' };
   }
 
   /** The events of one command stand in one append, so what is waiting goes first where these do not fit any more. */

@@ -47,6 +47,8 @@ const itemsOf = (rows: readonly Given[], file = 'log'): BulkItem[] =>
     row: index + 1,
   }));
 
+const byHand = (given: readonly Given[]): BulkItem[] => itemsOf(given, 'by hand').map(({ row: _row, ...item }) => item);
+
 const rows = fc.array(fc.record({ counter: fc.nat(2), to: fc.integer({ min: 1, max: 3 }) }), { maxLength: 40 });
 const chunk = fc.integer({ min: 1, max: 12 });
 
@@ -88,6 +90,24 @@ describe('An import that is run again', () => {
     );
   });
 
+  it('does so also where others wrote to the same streams before it was whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, rows, chunk, chunk, fc.nat(40), async (given, others, first, again, killedAt) => {
+        const own = openStores();
+        const items = itemsOf(given);
+        await run(items.slice(0, killedAt), first, own.events);
+        await run(byHand(others), 1, own.events);
+        const whole = await run(items, first, own.events);
+        const head = await own.events.head();
+        const second = await run(items, again, own.events);
+        const after = await own.events.head();
+        await own.close();
+        expect([kinds(second), after]).toEqual([kinds(whole), head]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('takes what was refused once the reason for it is gone, at the end, and what builds on it', async () => {
     const [one, two, three] = itemsOf([
       { counter: 0, to: 1 },
@@ -111,6 +131,12 @@ describe('An import that is run again', () => {
     if (!first) throw new Error('There is none');
     expect(kinds(await run([first], 1))).toEqual(['applied']);
     expect(await stepsOf(1)).toEqual([1, 2]);
+    const both = itemsOf(
+      [2, 3].map((to) => ({ counter: 1, to })),
+      'a third',
+    );
+    for (const size of [2, 1, 2]) expect(kinds(await run(both, size))).toEqual(['unchanged', 'applied']);
+    expect(await stepsOf(1)).toEqual([1, 2, 3]);
   });
 
   it('undoes nothing that others have done meanwhile: a row without an event is judged by what the file says, and by what is there', async () => {
@@ -121,11 +147,7 @@ describe('An import that is run again', () => {
       BulkItem,
     ];
     expect(kinds(await run([one, same, far], 2))).toEqual(['applied', 'unchanged', 'rejected']);
-    const byHand = itemsOf(
-      [2, 3].map((to) => ({ counter: 0, to })),
-      'by hand',
-    ).map(({ row: _row, ...item }) => item);
-    await run(byHand, 1);
+    await run(byHand([2, 3].map((to) => ({ counter: 0, to }))), 1);
     for (const size of [1, 2, 4])
       expect(kinds(await run([one, same, far, next], size))).toEqual(['applied', 'unchanged', 'rejected', 'applied']);
     expect(await stepsOf(0)).toEqual([1, 2, 3, 2]);

@@ -9,18 +9,28 @@ export interface View {
   readonly revision: number;
 }
 
+/** How the stream may have stood when an item was first decided: what has facts now must have had them in each. */
+export interface Seen {
+  /** After the last event of the rows before; undefined where there was none. */
+  readonly own?: View;
+  /** Before the first event of a later row, with what others had written by then; undefined where there is none. */
+  readonly next?: View;
+}
+
 /**
  * A stream as the rows of an import saw it when they were first decided. Run again, a command that changed nothing the first time, or
  * was refused, has left no event, and is decided as it was then, not on what came after it: on the stream after the last event of the
- * rows before it. The rows stand in the metadata of the events, so that
- * nothing needs to be remembered from one chunk of rows, or from one run, to the next.
+ * rows before it, and on the stream before the first event of a later one, since others may have written in between. The rows stand in the
+ * metadata of the events, so that nothing needs to be remembered from one run to the next.
  */
 export class Replay {
-  private view: View;
+  /** After the last event of the rows before. */
+  private own: View;
+  /** Before the first event of a later row. */
+  private next: View;
   /** The least row of the import from each event on. */
   private readonly leastFrom: readonly number[];
-  private readonly hasImported: boolean;
-  private isOver = false;
+  private readonly firstOwn: number;
 
   private constructor(
     private readonly stream: StreamType<unknown>,
@@ -28,9 +38,10 @@ export class Replay {
     /** Of each event. */
     private readonly rows: readonly (number | undefined)[],
   ) {
-    this.view = { state: stream.initial, revision: -1 };
+    this.own = { state: stream.initial, revision: -1 };
+    this.next = this.own;
     this.leastFrom = leastOfRest(rows);
-    this.hasImported = rows.some((row) => row !== undefined);
+    this.firstOwn = rows.findIndex((row) => row !== undefined);
   }
 
   /** @param items of one import, in order, for this stream */
@@ -45,33 +56,37 @@ export class Replay {
     return new Replay(stream, events, events.map(rowsOf(items)));
   }
 
-  /** The stream as this item saw it first; undefined where the import has written nothing to it, or new facts by now. */
-  at({ row }: BulkItem): View | undefined {
-    if (this.isOver || row === undefined || !this.hasImported) return undefined;
-    let next = this.view.revision + 1;
+  at({ row }: BulkItem): Seen {
+    if (row === undefined || this.firstOwn < 0) return {};
+    let next = this.own.revision + 1;
     // Rows of before that were refused at first and accepted later stand behind those that came after them.
     while (next < this.rows.length && ((this.rows[next] ?? -1) < row || (this.leastFrom[next] ?? row) < row)) next++;
-    // What others have written since the row before may not have been there yet.
-    let last = next - 1;
-    while (last > this.view.revision && this.rows[last] === undefined) last--;
-    this.moveTo(last);
-    return this.view;
+    if (this.firstOwn < next) this.passed(this.lastOwnBefore(next));
+    const own = this.firstOwn < next ? { own: this.own } : {};
+    if (next >= this.rows.length) return own;
+    this.next = this.forward(this.next.revision < this.own.revision ? this.own : this.next, next - 1);
+    return { ...own, next: this.next };
   }
 
   /** The command had been accepted: its row goes on from where it left the stream. */
   passed(revision: number): void {
-    this.moveTo(Math.min(revision, this.events.length - 1));
+    this.own = this.forward(this.own, Math.min(revision, this.events.length - 1));
   }
 
-  /** What was refused the first time is accepted now: from here on it is the end of the stream that counts. */
-  acceptedLate(): void {
-    this.isOver = true;
+  /** New facts stand at the end, behind all others: the rows after them go on from there. */
+  appended(end: View): void {
+    this.own = end;
   }
 
-  private moveTo(revision: number): void {
-    if (revision <= this.view.revision) return;
-    const seen = this.events.slice(this.view.revision + 1, revision + 1);
-    this.view = { state: fold(this.stream, seen, this.view.state), revision };
+  private lastOwnBefore(next: number): number {
+    let last = next - 1;
+    while (last > this.own.revision && this.rows[last] === undefined) last--;
+    return last;
+  }
+
+  private forward(from: View, revision: number): View {
+    if (revision <= from.revision) return from;
+    return { state: fold(this.stream, this.events.slice(from.revision + 1, revision + 1), from.state), revision };
   }
 }
 
