@@ -14,6 +14,7 @@ interface Run {
   readonly before: LeadState;
   readonly event: LeadEvent;
   readonly after: LeadState;
+  readonly occurredAt: string;
 }
 
 const statuses = is.simple.versions[1]?.statuses.map(({ code }) => code) ?? [];
@@ -76,7 +77,7 @@ function play(steps: readonly Step[]): Run[] {
     for (const fact of decision) {
       const event = throughJson(fact);
       const after = frozen(lead.apply(state, event, past(event, occurredAt).metadata));
-      runs.push({ before: state, event, after });
+      runs.push({ before: state, event, after, occurredAt });
       state = after;
     }
   }
@@ -114,10 +115,11 @@ describe('whatever is commanded, in whatever order', () => {
 
   it('no loss is without a reason of the catalogue, and none of a competitor without the competitor', () => {
     holds((runs) => {
-      for (const { event, after } of runs) {
-        if (after.phase === 'lost') expect(['dear', 'rival']).toContain(after.reason);
+      for (const { event, after, occurredAt } of runs) {
+        if (after.phase === 'lost') expect(['dear', 'rival', 'slow']).toContain(after.reason);
         if (event.type !== 'LeadLost' && event.type !== 'OfferRefused') continue;
-        expect(['dear', 'rival']).toContain(event.data.reason);
+        const notYetRetired = Date.parse(occurredAt) < Date.parse(is.RETIRED_AT) ? ['slow'] : [];
+        expect(['dear', 'rival', ...notYetRetired]).toContain(event.data.reason);
         if (event.data.reason === 'rival') expect(event.data.competitor).toEqual(is.rival);
       }
       expect(runs.length).toBeGreaterThan(0);
