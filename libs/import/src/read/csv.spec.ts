@@ -1,33 +1,10 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { stringify } from 'csv-stringify/sync';
+import { readTable as read } from '../../../../test/support/reading-tables.js';
 import { ImportError } from '../errors.js';
-import { readCsv } from './csv.js';
 import { lineFeeds } from './line-feeds.js';
-import { valuesOf } from './row.js';
 import type { TableOptions } from './table.js';
-
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'leadger-csv-'));
-afterAll(() => {
-  fs.rmSync(folder, { recursive: true });
-});
-
-async function read(content: string | Buffer, options?: TableOptions) {
-  const file = path.join(folder, 'table.csv');
-  fs.writeFileSync(file, content);
-  const rows: { number: number; line: number; values: Record<string, string> }[] = [];
-  try {
-    for await (const row of readCsv(file, options)) {
-      rows.push({ number: row.number, line: row.line, values: valuesOf(row) });
-    }
-    return { rows };
-  } catch (error) {
-    return { rows, error };
-  }
-}
 
 describe('reading a table', () => {
   it('names the values by the header and numbers the records', async () => {
@@ -151,36 +128,6 @@ describe('reading a table', () => {
   );
 
   it.each([
-    ['at the end of the file', 3],
-    ['far before it', 300_000],
-  ])('names the line where a quote is opened that is not closed %s', async (_, more) => {
-    const { error } = await read(`a,b\n1,2\n\n"x\ny","4\n${'5,6\n'.repeat(more)}`);
-    expect(error).toMatchObject({
-      place: { file: 'table.csv', line: 5, column: 2 },
-      problem: expect.stringMatching(
-        /^a quote is opened in this record and not closed; expected a closing quote/,
-      ) as string,
-    });
-  });
-
-  it.each([
-    [
-      'behind a value that was not closed where it should',
-      '1,"2\n3,4\n5,"6"\n',
-      4,
-      /^something .* \(the value begins in line 2\); .* written twice/,
-    ],
-    ['behind a quoted value and a blank', '1,"2" x\n', 2, /^something follows the closing quote of a value; /],
-    ['in a record of one long line', `1,${'2'.repeat(1_000_001)}\n`, 2, /^the record has over 1000000 characters; /],
-  ])('says in its own words what is wrong %s', async (_, content, line, problem) => {
-    const { error } = await read(`a,b\n${content}`);
-    expect(error).toMatchObject({
-      place: { file: 'table.csv', line, column: 2 },
-      problem: expect.stringMatching(problem) as string,
-    });
-  });
-
-  it.each([
     ['a;b;c\n1;2\n', { columns: ['a', 'b'] }, '";"'],
     ['a\tb\n1\t2\n', { columns: ['a', 'b'] }, '"\\t"'],
     ['a b\n1 2\n', { delimiter: ';', columns: ['a', 'b'] }, 'whitespace'],
@@ -242,35 +189,6 @@ describe('reading a table', () => {
       expect(rows).toHaveLength(1);
       expect(error).toMatchObject({ place: { line: 3 }, problem: expect.stringContaining(problem) as string });
     }
-  });
-
-  it('stops at a truncated gzip file', async () => {
-    const lines = Array.from({ length: 50_000 }, (_, index) => `${index},${index * 7}`).join('\n');
-    const whole = gzipSync(`a,b\n${lines}`);
-    const { error } = await read(whole.subarray(0, whole.length / 2));
-    expect((error as ImportError).message).toMatch(/^table\.csv, line \d+, column \d: .*truncated/);
-  });
-
-  const member = gzipSync('a,b\n1,2\n');
-  const another = gzipSync('3,4\n');
-
-  it.each<[string, Buffer, number]>([
-    ['two members', Buffer.concat([member, another]), 2],
-    ['zeros behind it', Buffer.concat([member, another, Buffer.alloc(600_000)]), 2],
-  ])('reads gzip data of %s', async (_, content, records) => {
-    const { rows, error } = await read(content);
-    expect([rows.length, error]).toEqual([records, undefined]);
-  });
-
-  it.each<[string, Buffer]>([
-    ['a zero and a damaged member', Buffer.concat([member, Buffer.from([0]), another.subarray(1)])],
-    ['zeros and another member', Buffer.concat([member, Buffer.alloc(600_000), another])],
-    ['a damaged member', Buffer.concat([member, another.subarray(1)])],
-    ['something else', Buffer.concat([member, Buffer.from('3,4\n')])],
-    ['the beginning of a signature', Buffer.concat([member, Buffer.from([0x1f])])],
-  ])('stops at gzip data that are followed by %s', async (_, content) => {
-    const { error } = await read(content);
-    expect((error as ImportError).message).toMatch(/^table\.csv, line \d+, column \d: the gzip data /);
   });
 
   it('reads UTF-16 by the mark it begins with, in either order of bytes', async () => {

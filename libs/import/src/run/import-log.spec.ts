@@ -52,21 +52,6 @@ describe('importing a log', () => {
     expect(fs.existsSync(rejectedPath)).toBe(false);
   });
 
-  it('keeps the file of rejected rows for itself until its end, however it ends', async () => {
-    const executor = new Recorder();
-    const refused: unknown[] = [];
-    const meanwhile = new Recorder();
-    executor.executeAll = async (items) => {
-      await run([row('note')], new Recorder()).catch((error: unknown) => refused.push(error));
-      return meanwhile.executeAll(items);
-    };
-    expect(await run([row('note')], executor)).toMatchObject({ mapped: 1 });
-    expect(String(refused[0])).toContain('another import writes there');
-    executor.executeAll = () => Promise.reject(new Error('no store'));
-    await expect(run([row('note')], executor)).rejects.toThrow('no store');
-    expect(await run([row('note')], new Recorder())).toMatchObject({ mapped: 1 });
-  });
-
   it('gives the same ids again, so that a second run applies nothing', async () => {
     const executor = new Recorder();
     const lines = [row('draft'), row('draft', 'd2'), row('send'), row('send', 'd2'), row('note'), row('note')];
@@ -77,51 +62,12 @@ describe('importing a log', () => {
     expect(new Set(executor.items.map(({ commandId }) => commandId)).size).toBe(13);
   });
 
-  it('knows the current offer of every case, also where cases are interleaved', async () => {
-    const executor = new Recorder();
-    await run(
-      ['draft', 'draft', 'send'].flatMap((step) => [row(step, 'a'), row(step, 'b')]),
-      executor,
-    );
-    const offers = (command: string) =>
-      executor.items.filter((item) => item.command === command).map(({ fields }) => fields['offerId']);
-    const drafted = offers('draft-offer');
-    expect(new Set(drafted).size).toBe(4);
-    expect(offers('send-offer')).toEqual(drafted.slice(2));
-  });
-
   it('takes blanks off values within quotes too: they make no other case and fit the same rule', async () => {
     const executor = new Recorder();
     const account = await run([row('note', 'd1', ''), `" d1\t"," c-d1"," note ",${AT},"anna "," "`], executor);
     expect(account).toMatchObject({ mapped: 2, rejected: 0 });
     const [first, second] = executor.items.filter(({ command }) => command === 'log-lead-contact');
     expect(second?.fields).toEqual(first?.fields);
-  });
-
-  it('has no current offer after a draft that was rejected, rather than another one; mended, it is in its place', async () => {
-    const executor = new Recorder();
-    const lines = [row('draft'), row('draft', 'd1', 'abc'), row('send'), row('draft'), row('send')];
-    await run(lines, executor);
-    expect(rejectedRows().map(({ row: number, reason }) => [number, reason.code])).toEqual([
-      [2, 'invalid-amount'],
-      [3, 'no-current-offer'],
-    ]);
-    const numbers = () =>
-      executor.items.filter(({ command }) => command === 'draft-offer').map(({ fields }) => fields['number']);
-    const sent = () => executor.items.find(({ command }) => command === 'send-offer')?.fields['offerId'];
-    const third = executor.items.filter(({ command }) => command === 'draft-offer')[1]?.fields['offerId'];
-    expect([numbers(), sent()]).toEqual([['d1/1', 'd1/3'], third]);
-    executor.calls.length = 0;
-    expect(await run(lines.with(1, row('draft')), executor)).toMatchObject({ rejected: 0 });
-    expect(numbers()).toEqual(['d1/1', 'd1/2', 'd1/3']);
-  });
-
-  it.each([
-    ['the first one', [row('draft', 'd1', 'abc'), row('send')], [1, 2]],
-    ['one without a time', [row('draft'), row('draft', 'd1', '1', ''), row('send')], [2, 3]],
-  ])('has none either where the rejected draft is %s', async (_, lines, rejected) => {
-    await run(lines, new Recorder());
-    expect(rejectedRows().map(({ row: number }) => number)).toEqual(rejected);
   });
 
   it('rejects a row that cannot be mapped or is refused, and says why', async () => {

@@ -44,6 +44,11 @@ describe('The file of a SQLite read store', () => {
       await store.close();
     }
   }
+  const withOneDeal = (model: ReadModel): Promise<void> =>
+    within([model], async (store) => {
+      await store.begin(model);
+      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
+    });
   function onFile<T>(work: (connection: Connection) => T): T {
     const connection = Connection.open(path);
     try {
@@ -114,10 +119,7 @@ describe('The file of a SQLite read store', () => {
 
   it('keeps its content from one start to the next', async () => {
     const model = dealsOf(1, [['seller']]);
-    await within([model], async (store) => {
-      await store.begin(model);
-      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
-    });
+    await withOneDeal(model);
     await within([model], async (store) => {
       expect(await store.documents(model).get('a')).toEqual({ id: 'a', seller: 'ann', size: 1 });
       expect(await store.live(model)).toMatchObject({ checkpoint: '1', state: 'live' });
@@ -126,10 +128,7 @@ describe('The file of a SQLite read store', () => {
 
   it('goes on from the format before partitions, with what is in it', async () => {
     const model = dealsOf(1, [['seller']]);
-    await within([model], async (store) => {
-      await store.begin(model);
-      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
-    });
+    await withOneDeal(model);
     onFile((connection) => {
       connection.exec(`ALTER TABLE generations ADD COLUMN checkpoint TEXT NOT NULL DEFAULT '1';
         DROP TABLE checkpoints; DROP TABLE leases; PRAGMA user_version = 1`);
@@ -144,10 +143,7 @@ describe('The file of a SQLite read store', () => {
 
   it('goes on from the format before it was kept what was seen last, with what is in it', async () => {
     const model = dealsOf(1, []);
-    await within([model], async (store) => {
-      await store.begin(model);
-      await add(store, 1, '', '1', { id: 'a', seller: 'ann', size: 1 });
-    });
+    await withOneDeal(model);
     onFile((connection) => {
       connection.exec('ALTER TABLE checkpoints DROP COLUMN last_seen; PRAGMA user_version = 2');
     });

@@ -94,7 +94,8 @@ export class StreamBulkExecutor implements BulkExecutor {
     while (attempts > 0) {
       const stream = await BulkStream.open(this.store, this.streams, work, group);
       try {
-        for (const one of work) outcomes[one.index] = sameOr(outcomes[one.index], await stream.decide(one, referred));
+        for (const one of work)
+          outcomes[one.index] = firstOutcome(outcomes[one.index], await stream.decide(one, referred));
         await stream.flush();
         return;
       } catch (error) {
@@ -108,7 +109,7 @@ export class StreamBulkExecutor implements BulkExecutor {
 }
 
 /** What an earlier attempt has appended is no repetition. */
-const sameOr = (before: BulkOutcome | undefined, now: BulkOutcome): BulkOutcome =>
+const firstOutcome = (before: BulkOutcome | undefined, now: BulkOutcome): BulkOutcome =>
   before?.kind === 'applied' && now.kind === 'repeated' ? before : now;
 
 const rejected = (rejection: Rejection): BulkOutcome => ({ kind: 'rejected', rejection });
