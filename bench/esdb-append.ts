@@ -9,7 +9,9 @@ let left = Number(count);
 const work = async (): Promise<void> => {
   while (left-- > 0) {
     const event: NewEvent = {
-      ...{ id: randomUUID(), type: 'LeadStatusChanged', data: JSON.parse(data) as unknown },
+      id: randomUUID(),
+      type: 'LeadStatusChanged',
+      data: JSON.parse(data) as unknown,
       metadata: JSON.parse(metadata) as NewEvent['metadata'],
     };
     await store.append(`lead-${randomUUID()}`, 'none', [event]);

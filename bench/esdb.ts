@@ -24,13 +24,13 @@ const DATA = {
   seller: 'anna',
 };
 const METADATA: NewEvent['metadata'] = {
-  ...{
-    actor: { id: 'anna' },
-    occurredAt: '2026-03-01T09:30:00.000Z',
-    command: 'change-status',
-    commandId: randomUUID(),
-  },
-  ...{ correlationId: 'bench', causationId: 'bench', schemaVersion: 1 },
+  actor: { id: 'anna' },
+  occurredAt: '2026-03-01T09:30:00.000Z',
+  command: 'change-status',
+  commandId: randomUUID(),
+  correlationId: 'bench',
+  causationId: 'bench',
+  schemaVersion: 1,
 };
 
 /** The EventStoreDB adapter against its client alone, on the stand-in server, every measurement in a process of its own. */

@@ -155,8 +155,13 @@ describe('the app as a program', () => {
     const { readModels } = await kyiv.caughtUp();
     const generations = Object.fromEntries(readModels.map(({ name, generation }) => [name, generation]));
     expect(generations).toEqual({
-      ...{ leads: 1, pipelines: 1, reasons: 1 },
-      ...{ clients: 2, funnels: 2, 'loss-shares': 2, competitors: 2 },
+      leads: 1,
+      pipelines: 1,
+      reasons: 1,
+      clients: 2,
+      funnels: 2,
+      'loss-shares': 2,
+      competitors: 2,
     });
     expect((await kyiv.get('/funnels/sample')).body).toMatchObject({
       timeZone: 'Pacific/Kiritimati',

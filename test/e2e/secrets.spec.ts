@@ -59,7 +59,8 @@ describeWithOpenssl('secrets', () => {
     expect(everything).toContain('/health/ready');
     expect(everything).not.toContain(SECRET);
     server = await startEventStoreDbStandIn({
-      ...{ port: server.port, access: { ...authority.issue('node'), user: 'ops', password: SECRET } },
+      port: server.port,
+      access: { ...authority.issue('node'), user: 'ops', password: SECRET },
     });
     expect(await leadger(['status'], env).finished).toMatchObject({
       code: 0,

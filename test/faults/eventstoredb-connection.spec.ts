@@ -52,7 +52,9 @@ async function startRefusing(): Promise<{ readonly port: number; readonly calls:
       remember('read', call.metadata);
       call.emit('error', refusal);
     },
-    ...{ batchAppend: never, delete: never, tombstone: never },
+    batchAppend: never,
+    delete: never,
+    tombstone: never,
   };
   const server = new Server();
   server.addService(streamsGrpc.StreamsService, methods);

@@ -12,7 +12,10 @@ import { startTcpProxy, type TcpProxy } from '../servers/tcp-proxy.js';
 
 /** Quick enough for tests, slow enough for two busy cores. */
 export const QUICK: EventStoreDbOptions = {
-  ...{ callTimeoutMs: 600, totalTimeoutMs: 8_000, heartbeatMs: 400, lingerMs: 40 },
+  callTimeoutMs: 600,
+  totalTimeoutMs: 8_000,
+  heartbeatMs: 400,
+  lingerMs: 40,
 };
 
 /** For what is no part of the fault: it only has to be there in the end. */

@@ -55,8 +55,12 @@ export function visitsIn(log: readonly RecordedEvent[]): Visit[] {
     }
     const visit = {
       lead: String(leadId),
-      ...{ pipeline: String(pipeline), source: String(source), seller, began: event.occurredAt },
-      ...{ status: String(isMove ? to : status), kind: String(isMove ? toKind : statusKind) },
+      pipeline: String(pipeline),
+      source: String(source),
+      seller,
+      began: event.occurredAt,
+      status: String(isMove ? to : status),
+      kind: String(isMove ? toKind : statusKind),
     };
     current.set(leadId, visit);
     visits.push(visit);

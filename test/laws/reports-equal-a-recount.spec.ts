@@ -118,7 +118,8 @@ async function expectClients({ log, ask }: World): Promise<number> {
     const days = [...new Set(own.map(({ day }) => day))].sort();
     const { purchaseDays, firstPurchaseDay, spent } = await ask<ClientCard>('get-client', { clientId });
     expect({ purchaseDays, firstPurchaseDay, spent }).toEqual({
-      ...{ purchaseDays: days.length, firstPurchaseDay: days[0] },
+      purchaseDays: days.length,
+      firstPurchaseDay: days[0],
       spent: spentIn(own),
     });
   }
@@ -144,8 +145,12 @@ async function expectCards({ log, ask }: World): Promise<number> {
       leadId,
     });
     expect({ status, statusKind, statusSince, seller, changedAt, revision }).toEqual({
-      ...{ status: visit.status, statusKind: visit.kind, statusSince: visit.began, seller: visit.seller },
-      ...{ changedAt: happened.sort().at(-1), revision: happened.length - 1 },
+      status: visit.status,
+      statusKind: visit.kind,
+      statusSince: visit.began,
+      seller: visit.seller,
+      changedAt: happened.sort().at(-1),
+      revision: happened.length - 1,
     });
   }
   return visits.size;

@@ -125,8 +125,17 @@ class Lead {
       const { pipeline, pipelineVersion, source, leadId, clientId, seller } = this.keys;
       const offerId = `${this.id}-${++this.offers}`;
       this.offer = {
-        ...{ leadId, clientId, pipeline, pipelineVersion, source, seller, offerId, number: offerId },
-        ...{ firstSentAt: null, revision: 1, amount: { minor: 0, currency: 'EUR' } },
+        leadId,
+        clientId,
+        pipeline,
+        pipelineVersion,
+        source,
+        seller,
+        offerId,
+        number: offerId,
+        firstSentAt: null,
+        revision: 1,
+        amount: { minor: 0, currency: 'EUR' },
       };
       this.add(row, 'OfferDrafted', this.offer);
     }

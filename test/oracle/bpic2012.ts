@@ -62,7 +62,13 @@ export function equalTheBpic2012Oracle(reports: () => Bpic2012Reports): void {
     const { statuses } = await reports().funnel();
     expect(
       statuses.map(({ status, entered, nowIn, left, movedOn, lost, lostByReason }) => ({
-        ...{ status, entered, nowIn, left, movedOn, lost, lostByReason },
+        status,
+        entered,
+        nowIn,
+        left,
+        movedOn,
+        lost,
+        lostByReason,
       })),
     ).toEqual(
       oracle.funnel.map(({ status, entered, nowIn, left, lostHere }) => {
@@ -96,7 +102,12 @@ export function equalTheBpic2012Oracle(reports: () => Bpic2012Reports): void {
     const { rows, totals } = await reports().lossShares();
     expect(
       rows.map(({ seller, period, sent, accepted, open, refused }) => ({
-        ...{ seller, month: period, sent, accepted, open, refused },
+        seller,
+        month: period,
+        sent,
+        accepted,
+        open,
+        refused,
       })),
     ).toEqual(oracle.lossShares.rows);
     const { sent, accepted, open, refused } = totals;

@@ -45,8 +45,10 @@ export function makeAuthority(): Authority {
       const signed = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', extensions];
       openssl(folder, 'x509', '-req', '-in', request, ...signed, '-out', cert);
       return {
-        ...{ certFile: file(cert), keyFile: file(key) },
-        ...{ cert: readFileSync(file(cert)), key: readFileSync(file(key)) },
+        certFile: file(cert),
+        keyFile: file(key),
+        cert: readFileSync(file(cert)),
+        key: readFileSync(file(key)),
       };
     },
     remove: () => {

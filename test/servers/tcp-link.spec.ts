@@ -5,7 +5,12 @@ import { TcpLink, type Weather } from './tcp-link.js';
 describe('A TCP link', () => {
   it('delivers in order what came late and what comes after it, also when the event loop was busy meanwhile', async () => {
     const weather: Weather = {
-      ...{ stalled: false, delayMs: 5, lost: undefined, blackHole: false, cutAfterRequest: false, pieces: 0 },
+      stalled: false,
+      delayMs: 5,
+      lost: undefined,
+      blackHole: false,
+      cutAfterRequest: false,
+      pieces: 0,
       onAnswer: undefined,
     };
     const got: string[] = [];

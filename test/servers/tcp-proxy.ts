@@ -37,7 +37,12 @@ export interface TcpProxy {
 /** A proxy on loopback between a client and a server, for tests of what the network can do to them. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const weather: Weather = {
-    ...{ stalled: false, delayMs: 0, lost: undefined, blackHole: false, cutAfterRequest: false, pieces: 0 },
+    stalled: false,
+    delayMs: 0,
+    lost: undefined,
+    blackHole: false,
+    cutAfterRequest: false,
+    pieces: 0,
     onAnswer: undefined,
   };
   const links = new Set<TcpLink>();

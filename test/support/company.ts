@@ -17,7 +17,10 @@ export async function startCompany(place: Place = makePlace()): Promise<Company>
   const queries = await Api.start({}, place, 'query-api');
   const projector = await startApp(place.env, 'projector');
   return {
-    ...{ place, commands, queries, projector },
+    place,
+    commands,
+    queries,
+    projector,
     stop: async () => {
       const ended = await Promise.all([commands.app.stop(), queries.app.stop(), projector.stop()]);
       place.remove();

@@ -107,7 +107,12 @@ interface Import {
 async function runImport({ log, mapping, options, bulk }: Import, { output, signal }: CliContext): Promise<number> {
   const account = await shown(progressPrinter('imported', process.stderr, Date.now), (onProgress) =>
     importLog({
-      ...{ path: log, mapping, executor: bulk, rejectedPath: options.rejected, now: Date.now, signal },
+      path: log,
+      mapping,
+      executor: bulk,
+      rejectedPath: options.rejected,
+      now: Date.now,
+      signal,
       onProgress,
     }),
   ).catch(explained);

@@ -62,7 +62,15 @@ function* leadFrom(world: World, client: Client, { number, at, isNew, month }: I
   const seller = sellerFor(new Dice(`${world.seed}/seller of/${client.number}`), month);
   const source = sourceOf(at, world, dice);
   const lead: LeadThread = {
-    ...{ number, leadId: world.ids('lead', number), client, source, teller, dice, month, seller, offers: 0 },
+    number,
+    leadId: world.ids('lead', number),
+    client,
+    source,
+    teller,
+    dice,
+    month,
+    seller,
+    offers: 0,
   };
   if (isNew) yield teller.tell(registrarOf(lead), 'register-client', registration(world, client));
   yield* registered(lead);

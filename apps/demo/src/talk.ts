@@ -52,20 +52,32 @@ export const COMPETITORS = [
 
 export const WAITS: readonly { to: string; missing: Missing[]; comment: string; expected: string; from: string }[] = [
   {
-    ...{ to: 'needs-information', missing: ['budget'], comment: 'Clarify the budget' },
-    ...{ expected: 'How much is set aside for this', from: 'client' },
+    to: 'needs-information',
+    missing: ['budget'],
+    comment: 'Clarify the budget',
+    expected: 'How much is set aside for this',
+    from: 'client',
   },
   {
-    ...{ to: 'needs-information', missing: ['requirements', 'timeline'], comment: 'Clarify the work schedule' },
-    ...{ expected: 'Quantities and the date by which they are needed', from: 'client' },
+    to: 'needs-information',
+    missing: ['requirements', 'timeline'],
+    comment: 'Clarify the work schedule',
+    expected: 'Quantities and the date by which they are needed',
+    from: 'client',
   },
   {
-    ...{ to: 'clarification', missing: ['documents'], comment: 'Client asks the director' },
-    ...{ expected: 'Signed specification', from: 'client' },
+    to: 'clarification',
+    missing: ['documents'],
+    comment: 'Client asks the director',
+    expected: 'Signed specification',
+    from: 'client',
   },
   {
-    ...{ to: 'clarification', missing: ['goal-and-needs'], comment: 'Client settles the needs with the shop' },
-    ...{ expected: 'List of what is really needed', from: 'client' },
+    to: 'clarification',
+    missing: ['goal-and-needs'],
+    comment: 'Client settles the needs with the shop',
+    expected: 'List of what is really needed',
+    from: 'client',
   },
 ];
 

@@ -5,8 +5,12 @@ import type { Happening, Thread } from './thread.js';
 import { inOrder } from './timeline.js';
 
 const at = (time: number): BulkItem => ({
-  ...{ command: 'log-client-contact', fields: {}, commandId: String(time), actor: { id: 'olena' } },
-  ...{ occurredAt: instant(time), correlationId: 'one' },
+  command: 'log-client-contact',
+  fields: {},
+  commandId: String(time),
+  actor: { id: 'olena' },
+  occurredAt: instant(time),
+  correlationId: 'one',
 });
 
 function* threadOf(times: readonly number[]): Generator<Happening, void, undefined> {

@@ -42,7 +42,8 @@ describe('Competitors', () => {
       lost(null),
     ];
     const argo = {
-      ...{ offers: 3, leads: 1 },
+      offers: 3,
+      leads: 1,
       offersByReason: { 'too-expensive': 2, constructor: 1 },
       offersWorth: { EUR: 1_000, UAH: 700 },
     };
@@ -59,7 +60,8 @@ describe('Competitors', () => {
       { competitor: 'Omega', offers: 0, leads: 1, offersByReason: {}, offersWorth: {} },
     ]);
     expect(totals).toEqual({
-      ...{ offers: 4, leads: 2 },
+      offers: 4,
+      leads: 2,
       offersByReason: { 'too-expensive': 2, constructor: 1, 'chose-competitor': 1 },
       offersWorth: { EUR: 1_500, UAH: 700 },
     });
@@ -107,12 +109,22 @@ describe('Competitors', () => {
     ]);
     expect(queries[0]?.csv?.rows(figures)).toEqual([
       {
-        ...{ competitor: 'Delta', offers: 1, leads: 1 },
-        ...{ 'reason:too-expensive': 1, 'reason:too-late': 0, 'worth:EUR': 500, 'worth:UAH': 0 },
+        competitor: 'Delta',
+        offers: 1,
+        leads: 1,
+        'reason:too-expensive': 1,
+        'reason:too-late': 0,
+        'worth:EUR': 500,
+        'worth:UAH': 0,
       },
       {
-        ...{ competitor: 'Argo', offers: 1, leads: 0 },
-        ...{ 'reason:too-expensive': 0, 'reason:too-late': 1, 'worth:EUR': 0, 'worth:UAH': 700 },
+        competitor: 'Argo',
+        offers: 1,
+        leads: 0,
+        'reason:too-expensive': 0,
+        'reason:too-late': 1,
+        'worth:EUR': 0,
+        'worth:UAH': 700,
       },
     ]);
   });

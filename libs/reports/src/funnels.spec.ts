@@ -47,7 +47,8 @@ function event(type: string, occurredAt: string, data: object): RecordedEvent {
 
 const published = (version = 1, codes = Object.keys(KINDS) as Status[], kinds: Record<Status, StatusKind> = KINDS) =>
   event('PipelinePublished', '2026-01-01T00:00:00.000Z', {
-    ...{ pipeline: 'p.1', version },
+    pipeline: 'p.1',
+    version,
     definition: {
       statuses: codes.map((code) => ({
         code,
@@ -106,8 +107,15 @@ describe('A funnel', () => {
     const funnel = await ask(events);
     expect(funnel?.leads).toEqual({ registered: 3, won: 1, lost: 1, open: 1, inactive: 0 });
     expect(funnel?.statuses.find(({ status }) => status === 'offer')).toMatchObject({
-      ...{ kind: 'open', part: 'middle', labels: { en: 'OFFER' } },
-      ...{ entered: 2, nowIn: 0, left: 2, movedOn: 1, lost: 1, lostByReason: { constructor: 1 } },
+      kind: 'open',
+      part: 'middle',
+      labels: { en: 'OFFER' },
+      entered: 2,
+      nowIn: 0,
+      left: 2,
+      movedOn: 1,
+      lost: 1,
+      lostByReason: { constructor: 1 },
       conversionFromFirst: 2 / 3,
     });
     const time = (await statusOf('new', events))?.secondsInStatus;

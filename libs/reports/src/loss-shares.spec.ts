@@ -66,7 +66,12 @@ describe('Loss shares', () => {
     ];
     const { rows, totals } = await ask(events);
     const outcomes = {
-      ...{ sent: 8, accepted: 1, withdrawn: 1, open: 3, closed: 5, refused: { price: 2, constructor: 1 } },
+      sent: 8,
+      accepted: 1,
+      withdrawn: 1,
+      open: 3,
+      closed: 5,
+      refused: { price: 2, constructor: 1 },
       shares: [
         { reason: 'constructor', refused: 1, ofAll: 1 / 8, ofClosed: 1 / 5 },
         { reason: 'price', refused: 2, ofAll: 2 / 8, ofClosed: 2 / 5 },

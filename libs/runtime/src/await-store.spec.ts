@@ -23,7 +23,9 @@ describe('Waiting for a store', () => {
 
   it('ends with what it waited for when the time is over', async () => {
     const waiting = awaitStore('EventStoreDB', () => Promise.reject(new StoreUnavailable('esdb://db is silent')), {
-      ...{ waitMs: 600, signal: never, say: () => undefined },
+      waitMs: 600,
+      signal: never,
+      say: () => undefined,
     });
     await expect(waiting).rejects.toThrow(StoreUnavailable);
     // Half a second is said as none or as one: a timer may ring a little before its time.
@@ -55,7 +57,8 @@ describe('Waiting for a store', () => {
   it('stops at the signal', async () => {
     const stop = new AbortController();
     const waiting = awaitStore('it', () => Promise.reject(new StoreUnavailable('away')), {
-      ...{ waitMs: 60_000, signal: stop.signal },
+      waitMs: 60_000,
+      signal: stop.signal,
       say: () => {
         stop.abort();
       },

@@ -10,7 +10,15 @@ function expectPassed(pages: readonly EventPage[], position: string): void {
 
 /** All that an event says, read field by field: a store may answer some of them only when asked. */
 const read = ({ id, stream, revision, position, type, data, occurredAt, recordedAt, metadata }: RecordedEvent) => ({
-  ...{ id, stream, revision, position, type, data, occurredAt, recordedAt, metadata },
+  id,
+  stream,
+  revision,
+  position,
+  type,
+  data,
+  occurredAt,
+  recordedAt,
+  metadata,
 });
 
 /** The ordered log in pages. */

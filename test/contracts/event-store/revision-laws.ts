@@ -61,7 +61,8 @@ export function revisionLaws(law: Law): void {
     const { store, start } = bench;
     const streams = [aStream(), aStream()];
     const order = Array.from({ length: 40 }, (_, n) => ({
-      ...{ stream: streams[n % 2] ?? '', expected: n < 2 ? ('none' as const) : Math.floor(n / 2) - 1 },
+      stream: streams[n % 2] ?? '',
+      expected: n < 2 ? ('none' as const) : Math.floor(n / 2) - 1,
       events: [anEvent()],
     }));
     await store.appendInOrder(order);

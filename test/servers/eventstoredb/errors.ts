@@ -20,7 +20,9 @@ export const notReady = (): Refusal => refusal(status.UNAVAILABLE, 'Server Is No
 
 export const notLeader = ({ host, port }: Endpoint): Refusal =>
   refusal(status.NOT_FOUND, 'Leader info available', {
-    ...{ exception: 'not-leader', 'leader-endpoint-host': host, 'leader-endpoint-port': String(port) },
+    exception: 'not-leader',
+    'leader-endpoint-host': host,
+    'leader-endpoint-port': String(port),
   });
 
 export const consumerTooSlow = (): Refusal =>
@@ -31,12 +33,14 @@ export const consumerTooSlow = (): Refusal =>
 
 export const streamDeleted = (stream: string): Refusal =>
   refusal(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
-    ...{ exception: 'stream-deleted', 'stream-name': stream },
+    exception: 'stream-deleted',
+    'stream-name': stream,
   });
 
 export const maxAppendSizeExceeded = (limit: number): Refusal =>
   refusal(status.INVALID_ARGUMENT, `Maximum Append Size of ${limit} Exceeded.`, {
-    ...{ exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(limit) },
+    exception: 'maximum-append-size-exceeded',
+    'maximum-append-size': String(limit),
   });
 
 /** What a real server says where its code meets something it did not expect. */
@@ -47,8 +51,10 @@ export const unreadablePosition = (): Refusal => refusal(status.UNKNOWN, 'Unexpe
 export function wrongExpectedVersion(operation: string, stream: string, expected: number, actual: number): Refusal {
   const text = `${operation} failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expected}, Actual version: ${actual}`;
   return refusal(status.FAILED_PRECONDITION, text, {
-    ...{ exception: 'wrong-expected-version', 'stream-name': stream },
-    ...{ 'expected-version': String(expected), 'actual-version': String(actual) },
+    exception: 'wrong-expected-version',
+    'stream-name': stream,
+    'expected-version': String(expected),
+    'actual-version': String(actual),
   });
 }
 

@@ -78,7 +78,10 @@ describe('The EventStoreDB stand-in', () => {
       expectedRevision: bigint | typeof NO_STREAM | typeof ANY,
     ) => client.appendToStream(stream, [what], { expectedRevision, ...unary });
     await expect(append('s', event('B'), NO_STREAM)).rejects.toMatchObject({
-      ...{ type: 'wrong-expected-version', expectedVersion: 'no_stream', actualVersion: 0n, streamName: 's' },
+      type: 'wrong-expected-version',
+      expectedVersion: 'no_stream',
+      actualVersion: 0n,
+      streamName: 's',
     });
     await expect(append('none', event('B'), 4n)).rejects.toMatchObject({
       expectedVersion: 4n,
@@ -86,7 +89,9 @@ describe('The EventStoreDB stand-in', () => {
     });
     const big = event('Big', randomUUID(), { s: 'x'.repeat(1_100_000) });
     await expect(append('s', big, ANY)).rejects.toMatchObject({
-      ...{ type: 'maximum-append-size-exceeded', code: 3, maxAppendSize: 1_048_576 },
+      type: 'maximum-append-size-exceeded',
+      code: 3,
+      maxAppendSize: 1_048_576,
     });
     const thrown = { type: 'unknown', code: 2, message: '2 UNKNOWN: Exception was thrown by handler.' };
     await expect(append('s', event('B', 'no-uuid'), ANY)).rejects.toMatchObject(thrown);
@@ -103,7 +108,10 @@ describe('The EventStoreDB stand-in', () => {
   it('tells a conflict of a delete', async () => {
     await client.appendToStream('s', [event('A')]);
     await expect(client.deleteStream('s', { expectedRevision: 7n })).rejects.toMatchObject({
-      ...{ type: 'wrong-expected-version', code: 9, expectedVersion: 7n, actualVersion: 0n },
+      type: 'wrong-expected-version',
+      code: 9,
+      expectedVersion: 7n,
+      actualVersion: 0n,
     });
   });
 
@@ -201,7 +209,9 @@ describe('The EventStoreDB stand-in', () => {
       await client.appendToStream('warm', [event('A')]);
       const fault = server.faults.notReady({ times: 3 });
       await expect(client.appendToStream('s', [event('A')])).rejects.toMatchObject({
-        ...{ type: 'unknown', message: 'Could not recognize Server Is Not Ready', code: undefined },
+        type: 'unknown',
+        message: 'Could not recognize Server Is Not Ready',
+        code: undefined,
       });
       await expect(read()).rejects.toMatchObject({
         type: 'unavailable',
@@ -229,7 +239,9 @@ describe('The EventStoreDB stand-in', () => {
       const leader = await startEventStoreDbStandIn();
       server.faults.notLeader({ host: '127.0.0.1', port: leader.port }, { times: 1 });
       await expect(client.appendToStream('s', [event('A')], unary)).rejects.toMatchObject({
-        ...{ type: 'not-leader', code: 5, message: '5 NOT_FOUND: Leader info available' },
+        type: 'not-leader',
+        code: 5,
+        message: '5 NOT_FOUND: Leader info available',
         leader: { address: '127.0.0.1', port: leader.port },
       });
       await client.appendToStream('s', [event('A')], unary);

@@ -35,7 +35,8 @@ export async function compare(
   const sums = new StreamDigests();
   const read = (side: Side, store: EventStore, end?: Position): Promise<number> =>
     sumUp(sums, side, store, {
-      ...{ end, signal: walk.signal },
+      end,
+      signal: walk.signal,
       passed: (position) => walk.passed?.(side, position),
     });
   const newer = await read('source', source, upTo);
@@ -73,5 +74,7 @@ async function sumUp(
 }
 
 const sumOf = (sums: StreamDigests, side: Side): SideSum => ({
-  ...{ streams: sums.streams(side), events: sums.events(side), order: sums.orderOf(side) },
+  streams: sums.streams(side),
+  events: sums.events(side),
+  order: sums.orderOf(side),
 });

@@ -297,12 +297,10 @@ describe('The comparison at the end', () => {
     };
     const { comparison } = await copyLog(source, forgetful);
     expect(comparison).toMatchObject({
-      ...{
-        isEqual: false,
-        differingStreams: 1,
-        source: { streams: 4, events: 23 },
-        target: { streams: 4, events: 22 },
-      },
+      isEqual: false,
+      differingStreams: 1,
+      source: { streams: 4, events: 23 },
+      target: { streams: 4, events: 22 },
       examples: [{ stream: 'lead-4', source: { events: 12 }, target: { events: 11 } }],
     });
   });

@@ -99,7 +99,8 @@ export function connect(settings: ConnectionSettings, separation: number, nodePr
     append: async (stream, expected, events, deadline) => {
       const { nextExpectedRevision, position } = await client.use().appendToStream(stream, events.map(proposed), {
         expectedRevision: expected === 'none' ? NO_STREAM : BigInt(expected),
-        ...{ requiresLeader, deadline },
+        requiresLeader,
+        deadline,
       });
       return { revision: Number(nextExpectedRevision), position };
     },
@@ -111,13 +112,15 @@ export function connect(settings: ConnectionSettings, separation: number, nodePr
       client.use().readAll({ fromPosition: END, direction: BACKWARDS, maxCount, requiresLeader: fromLeader }),
     subscribe: (after, filter, checkpoint) => {
       const options = {
-        ...{ maxSearchWindow: CHECKPOINT_WINDOW, checkpointInterval: 1 },
+        maxSearchWindow: CHECKPOINT_WINDOW,
+        checkpointInterval: 1,
         checkpointReached: (_subscription: unknown, position: LogPosition) => {
           checkpoint(position);
         },
       };
       return client.use().subscribeToAll({
-        ...{ fromPosition: after ?? START, requiresLeader },
+        fromPosition: after ?? START,
+        requiresLeader,
         filter:
           'regex' in filter ? eventTypeFilter({ ...filter, ...options }) : eventTypeFilter({ ...filter, ...options }),
       });
@@ -163,7 +166,9 @@ function channelCredentials(settings: ConnectionSettings): ChannelCredentialOpti
 /** From the text that was checked: whatever the caller does to its objects meanwhile, every try sends the same. */
 function proposed({ id, type, data, metadata }: SerializedEvent): JSONEventData {
   return {
-    ...{ id, type, contentType: 'application/json' },
+    id,
+    type,
+    contentType: 'application/json',
     data: JSON.parse(data) as JSONEventData['data'],
     metadata: JSON.parse(metadata) as JSONEventData['metadata'],
   };

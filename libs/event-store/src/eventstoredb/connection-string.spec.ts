@@ -23,7 +23,11 @@ describe('A connection string', () => {
 
   it('asks for TLS and the leader unless told, and never pings faster than is healthy', () => {
     expect(parseConnectionString('esdb://localhost?keepAliveInterval=1000')).toMatchObject({
-      ...{ tls: true, tlsVerifyCert: true, nodePreference: 'leader', discover: false, credentials: undefined },
+      tls: true,
+      tlsVerifyCert: true,
+      nodePreference: 'leader',
+      discover: false,
+      credentials: undefined,
       keepAliveIntervalMs: 10_000,
     });
   });

@@ -55,16 +55,15 @@ export function parseConnectionString(url: string, override?: Credentials): Conn
   const hosts = hostList.replace(/\/+$/, '').split(',').map(parseHost);
   const option = parseOptions(query);
   return {
-    ...{ label: `${scheme}://${hosts.map(({ address, port }) => `${address}:${port}`).join(',')}`, hosts },
+    label: `${scheme}://${hosts.map(({ address, port }) => `${address}:${port}`).join(',')}`,
+    hosts,
     discover: scheme.endsWith('+discover'),
     credentials: override ?? parseCredentials(user),
     tls: flag(option, 'tls'),
     tlsVerifyCert: flag(option, 'tlsVerifyCert'),
-    ...{
-      tlsCa: file(option, 'tlsCAFile'),
-      userCert: file(option, 'userCertFile'),
-      userKey: file(option, 'userKeyFile'),
-    },
+    tlsCa: file(option, 'tlsCAFile'),
+    userCert: file(option, 'userCertFile'),
+    userKey: file(option, 'userKeyFile'),
     nodePreference: preference(option('nodePreference')),
     connectionName: option('connectionName'),
     gossipTimeoutSeconds: count(option, 'gossipTimeout', 2),

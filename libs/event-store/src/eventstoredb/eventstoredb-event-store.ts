@@ -84,8 +84,14 @@ export function openEventStoreDb(url: string, options: EventStoreDbOptions = {})
   const readLog = (limits = patience) =>
     tracked(() => readInsistently(limits, readers, (client, limitMs) => readEnd(client, limitMs, true)));
   const source: PageSource = {
-    ...{ ...patience, heartbeatMs, lingerMs, assertOpen, closing: closing.signal, end: () => readLog() },
-    ...{ acquire: pool.acquire, release: pool.release },
+    ...patience,
+    heartbeatMs,
+    lingerMs,
+    assertOpen,
+    closing: closing.signal,
+    end: () => readLog(),
+    acquire: pool.acquire,
+    release: pool.release,
   };
 
   /** Nobody may be kept from working by what only warns. */

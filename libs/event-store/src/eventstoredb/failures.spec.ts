@@ -19,7 +19,12 @@ const never = (): never => {
 
 /** A client of which a test says what it does. */
 const clientThat = (does: Partial<StoreClient>): StoreClient => ({
-  ...{ append: never, readStream: never, readAll: never, readBackwards: never, subscribe: never, version: never },
+  append: never,
+  readStream: never,
+  readAll: never,
+  readBackwards: never,
+  subscribe: never,
+  version: never,
   shut: async () => undefined,
   ...does,
 });
@@ -77,8 +82,15 @@ describe('A failure of EventStoreDB', () => {
 describe('An append whose fate is not known', () => {
   const event = { id: randomUUID(), type: 'LeadOpened', data: {}, metadata: {} as never };
   const stored: ClientEvent = {
-    ...{ streamId: 'lead-1', id: event.id, revision: 3n, type: 'LeadOpened', isJson: true, created: new Date(0) },
-    ...{ data: {}, metadata: {}, position: { commit: 9n, prepare: 8n } },
+    streamId: 'lead-1',
+    id: event.id,
+    revision: 3n,
+    type: 'LeadOpened',
+    isJson: true,
+    created: new Date(0),
+    data: {},
+    metadata: {},
+    position: { commit: 9n, prepare: 8n },
   };
 
   /** First it is lost, then there is a conflict, and this is what stands in the stream. */

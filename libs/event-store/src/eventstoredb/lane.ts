@@ -70,7 +70,11 @@ export class Lane {
 }
 
 const fresh = (client: StoreClient): Connection => ({
-  ...{ client, users: 0, isRetired: false, hasWorked: false, instantFailure: undefined },
+  client,
+  users: 0,
+  isRetired: false,
+  hasWorked: false,
+  instantFailure: undefined,
 });
 
 function isBroken(connection: Connection, error: unknown, elapsedMs: number): boolean {

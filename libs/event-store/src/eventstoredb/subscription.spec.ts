@@ -8,8 +8,15 @@ import { Subscription, wishFor } from './subscription.js';
 const at = (place: number): LogPosition => ({ commit: BigInt(place), prepare: BigInt(place) });
 
 const anEvent = (place: number): ClientEvent => ({
-  ...{ streamId: 'lead-1', id: `id-${place}`, revision: BigInt(place), type: 'LeadOpened', isJson: true },
-  ...{ created: new Date(0), data: {}, metadata: { occurredAt: '2026-01-01T00:00:00.000Z' }, position: at(place) },
+  streamId: 'lead-1',
+  id: `id-${place}`,
+  revision: BigInt(place),
+  type: 'LeadOpened',
+  isJson: true,
+  created: new Date(0),
+  data: {},
+  metadata: { occurredAt: '2026-01-01T00:00:00.000Z' },
+  position: at(place),
 });
 
 const begun: Subscription[] = [];

@@ -57,10 +57,8 @@ describe('The body of a document in MongoDB', () => {
 
   it('is native for codes as keys, and JSON beside its scalars for what BSON cannot hold', () => {
     expect(through({ reasons: { 'too.dear': 2, $other: 1 }, status: 'won' }).json).toBe(false);
-    const { document } = toWritable({
-      position: '1',
-      body: { id: 'x', ...{ amount: Number.NaN, at: 'k', list: ['\ud800'] } },
-    });
+    const body = { id: 'x', amount: Number.NaN, at: 'k', list: ['\ud800'] };
+    const { document } = toWritable({ position: '1', body });
     expect(document).toMatchObject({ body: { id: 'x', amount: null, at: 'k' }, json: expect.any(String) as string });
     expect(document.body).not.toHaveProperty('list');
   });

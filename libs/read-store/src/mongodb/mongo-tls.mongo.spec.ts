@@ -29,8 +29,12 @@ const USER = { user: 'ops', password: 'tr0ub4dor/@ё' };
     front = await startTlsFront(Number(new URL(server.url).port), options);
     const { cert, key } = authority.issue('leadger');
     const store = await openMongoReadStore(`mongodb://127.0.0.1:${front.port}/leadger_test_tls?authSource=admin`, [], {
-      ...{ ...USER, ca: authority.ca.toString(), cert: cert.toString(), key: key.toString() },
-      ...{ writeConcern: '1', readConcern: 'local' },
+      ...USER,
+      ca: authority.ca.toString(),
+      cert: cert.toString(),
+      key: key.toString(),
+      writeConcern: '1',
+      readConcern: 'local',
     });
     expect(await store.check()).toEqual({ kind: 'mongodb', version: expect.stringMatching(/^\d+\.\d+/) as string });
     expect(await store.generations()).toEqual([]);

@@ -237,7 +237,9 @@ describe('The file of a SQLite read store', () => {
       const { number } = await store.begin(model);
       rmSync(path);
       const documents = Array.from({ length: 30 }, (_, n) => ({
-        ...{ position: '1', body: { id: `d-${n}`, seller: 'ann', size: n }, isNew: true },
+        position: '1',
+        body: { id: `d-${n}`, seller: 'ann', size: n },
+        isNew: true,
       }));
       const commit = { generation: { model: 'deals', number }, from: '', to: '1', documents, parked: [] };
       for (let n = 0; n < 2; n++)

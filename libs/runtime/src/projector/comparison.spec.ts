@@ -64,7 +64,10 @@ describe('A new generation compared with the live one', () => {
       ],
     );
     expect(different).toEqual({
-      ...{ model: 'cards', compared: 6, inMotion: 0, differing: 5 },
+      model: 'cards',
+      compared: 6,
+      inMotion: 0,
+      differing: 5,
       examples: [
         { id: 'a', what: ['status', 'seller'] },
         { id: 'b', what: ['position'] },

@@ -30,15 +30,15 @@ const seen = seenBy(() => undefined);
 
 export const positionOf = (number: number): string => String(number).padStart(16, '0');
 export const touching = (number: number, keys: readonly string[]): RecordedEvent => ({
-  ...{
-    id: `e${number}`,
-    stream: 'all',
-    revision: number,
-    position: positionOf(number),
-    type: 'Touched',
-    data: { keys },
-  },
-  ...{ occurredAt: METADATA.occurredAt, recordedAt: METADATA.occurredAt, metadata: METADATA },
+  id: `e${number}`,
+  stream: 'all',
+  revision: number,
+  position: positionOf(number),
+  type: 'Touched',
+  data: { keys },
+  occurredAt: METADATA.occurredAt,
+  recordedAt: METADATA.occurredAt,
+  metadata: METADATA,
 });
 
 export class Died extends Error {}

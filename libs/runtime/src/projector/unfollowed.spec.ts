@@ -12,7 +12,12 @@ const declared = (name: string, timeZone?: string, version = 1): ReadModel =>
   });
 
 const live = ({ name: model, fingerprint }: ReadModel, number: number): Generation => ({
-  ...{ model, number, fingerprint, state: 'live', checkpoint: '', checkpoints: [''] },
+  model,
+  number,
+  fingerprint,
+  state: 'live',
+  checkpoint: '',
+  checkpoints: [''],
 });
 
 describe('A live generation that is not followed', () => {

@@ -32,7 +32,11 @@ export class OfferStatusDefinition {
 }
 
 const example = (code: string, kind: StatusKind, part: FunnelPart, en: string, meaning: string) => ({
-  ...{ code, labels: { en }, kind, part, meaning },
+  code,
+  labels: { en },
+  kind,
+  part,
+  meaning,
   playbook: [],
 });
 /** The least that a pipeline has. */

@@ -12,7 +12,9 @@ let left = Number(count);
 const work = async (): Promise<void> => {
   while (left-- > 0) {
     const event = jsonEvent({
-      ...{ type: 'LeadStatusChanged', data: JSON.parse(data) as JSONType, metadata: JSON.parse(metadata) as JSONType },
+      type: 'LeadStatusChanged',
+      data: JSON.parse(data) as JSONType,
+      metadata: JSON.parse(metadata) as JSONType,
     });
     await client.appendToStream(`lead-${randomUUID()}`, event, { expectedRevision: NO_STREAM, credentials });
   }
