@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type { EventMetadata, RecordedEvent } from '#kernel';
-import type { Plain } from '#reports';
+import type { Plain } from '#kernel';
 import type { LeadKeys, OfferKeys, PipelineDefinition, StatusKind, Visit } from '#sales';
 
 /** One event of the log, as the file has it. */

@@ -1,4 +1,4 @@
-import { calendarOf, type RecordedEvent } from '#kernel';
+import { calendarOf, type Plain, type RecordedEvent } from '#kernel';
 import {
   type Funnel,
   type FunnelDocument,
@@ -7,9 +7,8 @@ import {
   lossShares,
   type LossShares,
   type OfferFigures,
-  type Plain,
 } from '#reports';
-import { contextOf, type Folded, folded } from '../support/folded.js';
+import { askedOf, type Projection, project } from '../support/memory-documents.js';
 import { BPIC2012, equalTheBpic2012Oracle, givenBpic2012, TIME_ZONE } from './bpic2012.js';
 import { bpic2012Events } from './bpic2012-events.js';
 
@@ -18,25 +17,25 @@ givenBpic2012()('the BPI Challenge 2012 log, folded', () => {
   const funnel = funnels(calendar);
   const shares = lossShares(calendar);
   let events: RecordedEvent[];
-  let funnelDocuments: Folded<FunnelDocument>;
-  let shareDocuments: Folded<OfferFigures>;
+  let funnelDocuments: Projection<FunnelDocument>;
+  let shareDocuments: Projection<OfferFigures>;
 
   beforeAll(async () => {
     events = await bpic2012Events(BPIC2012);
-    funnelDocuments = folded(funnel.model, events);
-    shareDocuments = folded(shares.model, events);
+    funnelDocuments = project(funnel.model, events);
+    shareDocuments = project(shares.model, events);
   }, 300_000);
 
   const askFunnel = async (query: object = {}): Promise<Plain<Funnel>> => {
     const answer = await funnel.queries[0]?.run(
       Object.assign(new GetFunnel(), { pipeline: 'bpic2012' }, query),
-      contextOf(funnelDocuments, TIME_ZONE),
+      askedOf([funnelDocuments], { calendar }),
     );
     if (!answer) throw new Error('no funnel');
     return answer;
   };
   const askShares = async (query: object = {}): Promise<Plain<LossShares>> => {
-    const answer = await shares.queries[0]?.run(query, contextOf(shareDocuments, TIME_ZONE));
+    const answer = await shares.queries[0]?.run(query, askedOf([shareDocuments], { calendar }));
     if (!answer) throw new Error('no loss shares');
     return answer;
   };
@@ -63,14 +62,14 @@ givenBpic2012()('the BPI Challenge 2012 log, folded', () => {
   });
 
   it('keeps `entered - left` at 0 or above in every document, and each event counts once however often it comes', () => {
-    const below = funnelDocuments.all.filter(
+    const below = Object.values(funnelDocuments.all).filter(
       (doc) =>
         doc.grain !== 'version' && doc.cells.some(({ lines }) => lines.some(([, , entered, left]) => entered < left)),
     );
     expect(below).toEqual([]);
     const twice = events.flatMap((event) => [event, event]);
-    expect(folded(funnel.model, twice).all).toEqual(funnelDocuments.all);
-    expect(folded(shares.model, twice).all).toEqual(shareDocuments.all);
+    expect(project(funnel.model, twice).all).toEqual(funnelDocuments.all);
+    expect(project(shares.model, twice).all).toEqual(shareDocuments.all);
   });
 });
 

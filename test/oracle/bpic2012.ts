@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Funnel, LossShares, Plain } from '#reports';
+import type { Plain } from '#kernel';
+import type { Funnel, LossShares } from '#reports';
 import { data, type Finished, leadger, type Place, root } from '../support/processes.js';
 import { given } from './given.js';
 

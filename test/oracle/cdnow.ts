@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DormantClients, Plain } from '#reports';
+import type { Plain } from '#kernel';
+import type { DormantClients } from '#reports';
 import { data, type Finished, leadger, type Place, root } from '../support/processes.js';
 import { given } from './given.js';
 

@@ -4,6 +4,7 @@ export * from './command.js';
 export * from './documents.js';
 export * from './event.js';
 export * from './instant.js';
+export * from './plain.js';
 export * from './query.js';
 export * from './read-model.js';
 export * from './rejection.js';

@@ -1,6 +1,5 @@
-import type { Document } from '#kernel';
+import type { Document, Plain } from '#kernel';
 import { Anything, Text } from '#schema';
-import type { Plain } from './plain.js';
 
 /** One value that an event changed. */
 export class FieldChange {

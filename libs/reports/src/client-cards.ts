@@ -1,4 +1,4 @@
-import { type Calendar, defineQuery, defineReadModel, type ReadModel } from '#kernel';
+import { type Calendar, defineQuery, defineReadModel, type Plain, type ReadModel } from '#kernel';
 import { Id, ListOf, Text } from '#schema';
 import type { ClientEvents, LeadEvents } from '#sales';
 import { ClientReport, type ClientRhythm, ClientSummary } from './client-card.js';
@@ -6,7 +6,6 @@ import type { ClientDocument } from './client-document.js';
 import * as fold from './client-fold.js';
 import { noClient } from './not-found.js';
 import { Cursor, Limit, Next, pageOf, scopeOf } from './paging.js';
-import type { Plain } from './plain.js';
 import { purchaseOf } from './purchase-line.js';
 import { purchasesUpTo } from './purchases.js';
 import { DEFAULT_RULE, rhythmOf, silenceAllowed } from './rhythm.js';

@@ -1,5 +1,5 @@
+import type { Plain } from '#kernel';
 import type { ClientSummary } from './client-card.js';
-import type { Plain } from './plain.js';
 import type { PurchaseLine } from './purchase-line.js';
 
 /** A client as the read model holds it: the card that answers show, with each purchase as a line. */

@@ -1,6 +1,5 @@
-import type { CsvTable } from '#kernel';
+import type { CsvTable, Plain } from '#kernel';
 import type { Competitors } from './competitors-answer.js';
-import type { Plain } from './plain.js';
 import { countOf, type Tally } from './tally.js';
 
 /** Competitors as a table: one row each, with a column for every reason and every currency that any of them has. */

@@ -1,5 +1,5 @@
 import { calendarOf, type RecordedEvent } from '#kernel';
-import { contextOf, folded } from '../../../test/support/folded.js';
+import { askedOf, project } from '../../../test/support/memory-documents.js';
 import { METADATA } from '../../../test/support/metadata.js';
 import { GetCompetitors } from './competitors-answer.js';
 import { competitors } from './competitors.js';
@@ -21,7 +21,7 @@ const refused = (name: string | null, more?: object, at?: string) => event('Offe
 const lost = (name: string | null, more?: object, at?: string) => event('LeadLost', name, more, at);
 
 async function ask(events: readonly RecordedEvent[], query: Partial<GetCompetitors> = {}) {
-  const context = contextOf(folded(model, events), TIME_ZONE);
+  const context = askedOf([project(model, events)], { calendar: calendarOf(TIME_ZONE) });
   const answer = await queries[0]?.run(Object.assign(new GetCompetitors(), query), context);
   if (!answer) throw new Error('no answer');
   return answer;

@@ -1,4 +1,4 @@
-import { type Calendar, defineQuery, defineReadModel } from '#kernel';
+import { type Calendar, defineQuery, defineReadModel, type Plain } from '#kernel';
 import type { LeadEvents } from '#sales';
 import { type CompetitorRow, Competitors, GetCompetitors } from './competitors-answer.js';
 import {
@@ -9,7 +9,6 @@ import {
   nothingLost,
 } from './competitors-fold.js';
 import { competitorsTable } from './competitors-table.js';
-import type { Plain } from './plain.js';
 import { cover, readAll } from './rollup.js';
 import { add, addAll, byCode, type Tally } from './tally.js';
 

@@ -1,6 +1,5 @@
-import type { CsvTable } from '#kernel';
+import type { CsvTable, Plain } from '#kernel';
 import type { DormantClients } from './dormant-clients-answer.js';
-import type { Plain } from './plain.js';
 import { countOf } from './tally.js';
 
 /** A page of the dormant clients as a table: one row a client, one column for each currency that any of them spent in. */

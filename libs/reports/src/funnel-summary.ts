@@ -1,9 +1,9 @@
+import type { Plain } from '#kernel';
 import { FUNNEL_PARTS, type StatusKind } from '#sales';
 import { type DurationSketch, merge, quantile } from './duration-sketch.js';
 import type * as answer from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
 import type { FunnelStep, FunnelVersion } from './funnel-version.js';
-import type { Plain } from './plain.js';
 import { add, addAll, byCode, countOf, ratio, sum, type Tally } from './tally.js';
 
 /** The figures of a status in all documents asked for. */

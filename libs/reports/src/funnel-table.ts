@@ -1,7 +1,6 @@
-import type { CsvRow, CsvTable } from '#kernel';
+import type { CsvRow, CsvTable, Plain } from '#kernel';
 import type { Funnel, FunnelStatus } from './funnel-answer.js';
 import { reasonsIn } from './funnel-summary.js';
-import type { Plain } from './plain.js';
 import { countOf } from './tally.js';
 
 /** The statuses of a funnel as a table: one row a status, one column for each reason that anything was lost for. */

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { calendarOf, type RecordedEvent } from '#kernel';
 import type { LeadKeys, StatusKind, Visit } from '#sales';
-import { contextOf, folded } from '../../../test/support/folded.js';
-import { memoryDocuments } from '../../../test/support/memory-documents.js';
+import { askedOf, deliveredTwice, memoryDocuments, project } from '../../../test/support/memory-documents.js';
 import { GetFunnel } from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
 import { funnels } from './funnels.js';
 
-const TIME_ZONE = 'Europe/Kyiv';
-const { model, queries } = funnels(calendarOf(TIME_ZONE));
+const calendar = calendarOf('Europe/Kyiv');
+const { model, queries } = funnels(calendar);
 const KINDS = {
   new: 'open',
   constructor: 'open',
@@ -87,7 +86,7 @@ function lead(registeredAt: string, seller: string | null = 'anna', more: Partia
 
 async function ask(events: readonly RecordedEvent[], query: Partial<GetFunnel> = {}) {
   const [getFunnel] = queries;
-  const context = contextOf(folded(model, events), TIME_ZONE);
+  const context = askedOf([project(model, events)], { calendar });
   return getFunnel?.run(Object.assign(new GetFunnel(), { pipeline: 'p.1' }, query), context);
 }
 const statusOf = async (status: Status, events: readonly RecordedEvent[], query: Partial<GetFunnel> = {}) =>
@@ -231,16 +230,15 @@ describe('A funnel', () => {
       ...lead('2026-03-01T08:00:00.000Z').to('offer', '2026-03-01T09:00:00.000Z').to('won', '2026-03-04T09:00:00.000Z')
         .events,
     ];
-    const now = folded(model, log);
-    const old = now.all.map((doc) =>
-      doc.grain === 'version' ? doc : { ...doc, cells: doc.cells.map(firstVersionOf) },
-    );
-    const before = { ...now, documents: memoryDocuments(model, old as typeof now.all) };
+    const now = project(model, log);
+    const docs = Object.values(now.all);
+    const old = docs.map((doc) => (doc.grain === 'version' ? doc : { ...doc, cells: doc.cells.map(firstVersionOf) }));
+    const before = { ...now, documents: memoryDocuments(model, old as typeof docs) };
     const [getFunnel] = queries;
     const query = Object.assign(new GetFunnel(), { pipeline: 'p.1' });
-    const answer = await getFunnel?.run(query, contextOf(now, TIME_ZONE));
+    const answer = await getFunnel?.run(query, askedOf([now], { calendar }));
     expect(answer?.leads).toMatchObject({ registered: 2, won: 1, lost: 1 });
-    expect(await getFunnel?.run(query, contextOf(before, TIME_ZONE))).toEqual(answer);
+    expect(await getFunnel?.run(query, askedOf([before], { calendar }))).toEqual(answer);
   });
 
   it('keeps its laws over random histories: once is as good as twice, days sum to months, nobody leaves unentered', () => {
@@ -251,19 +249,14 @@ describe('A funnel', () => {
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 8 }), { maxLength: 5 }), (histories) => {
         const log = [published(), ...histories.flatMap(play)];
-        const { all } = folded(model, log);
+        const { all } = project(model, log);
         for (const one of log) {
           const keys = model.touches(one.type).flatMap((touch) => touch.keys(one));
           expect(new Set(keys).size).toBe(keys.length);
         }
-        expect(
-          folded(
-            model,
-            log.flatMap((one) => [one, one]),
-          ).all,
-        ).toEqual(all);
+        expect(project(model, deliveredTwice(log)).all).toEqual(all);
         const sums = { day: new Map<string, number>(), month: new Map<string, number>() };
-        for (const doc of all) {
+        for (const doc of Object.values(all)) {
           if (doc.grain === 'version') continue;
           for (const [status, , entered, left] of doc.cells.flatMap(({ lines }) => lines)) {
             expect(entered).toBeGreaterThanOrEqual(left);

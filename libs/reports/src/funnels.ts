@@ -1,4 +1,4 @@
-import { type Calendar, defineQuery, defineReadModel, type Documents, type DocumentQuery } from '#kernel';
+import { type Calendar, defineQuery, defineReadModel, type DocumentQuery, type Documents, type Plain } from '#kernel';
 import type { SalesEvents } from '#sales';
 import { Funnel, GetFunnel } from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
@@ -8,7 +8,6 @@ import { bottleneckOf, leadsIn, partRows, statusRows, stepsOf, total } from './f
 import { funnelTable } from './funnel-table.js';
 import { type FunnelDocument, type FunnelVersion, publishedVersion } from './funnel-version.js';
 import { noPipeline } from './not-found.js';
-import type { Plain } from './plain.js';
 import { cover, readAll } from './rollup.js';
 
 /** Funnels (domain: "Funnel"): for every status who entered, is in it, moved on or was lost there, and how long it took. */

@@ -6,7 +6,6 @@ export * from './loss-shares.js';
 export * from './loss-shares-fold.js';
 export * from './loss-shares-answer.js';
 export * from './periods.js';
-export * from './plain.js';
 export * from './refusals.js';
 export * from './seller-filter.js';
 export * from './changes.js';

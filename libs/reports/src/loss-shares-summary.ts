@@ -1,7 +1,7 @@
+import type { Plain } from '#kernel';
 import type { LossShareRow, OfferOutcomes } from './loss-shares-answer.js';
 import { nothing, type OfferCell, type OfferFigures, type Outcomes } from './loss-shares-fold.js';
 import { type Period, periodOf } from './periods.js';
-import type { Plain } from './plain.js';
 import { idOf, NOBODY, partsOf } from './rollup.js';
 import { addAll, byCode, ratio, sum } from './tally.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { calendarOf, type Documents, type RecordedEvent } from '#kernel';
 import type { OfferKeys } from '#sales';
-import { contextOf, folded } from '../../../test/support/folded.js';
+import { askedOf, deliveredTwice, project } from '../../../test/support/memory-documents.js';
 import { GetLossShares, MOST_ROWS } from './loss-shares-answer.js';
 import type { OfferFigures } from './loss-shares-fold.js';
 import { lossShares } from './loss-shares.js';
@@ -46,7 +46,7 @@ function offer(
 }
 
 async function ask(events: readonly RecordedEvent[], query: Partial<GetLossShares> = {}) {
-  const context = contextOf(folded(model, events), TIME_ZONE);
+  const context = askedOf([project(model, events)], { calendar: calendarOf(TIME_ZONE) });
   const answer = await queries[0]?.run(Object.assign(new GetLossShares(), query), context);
   if (!answer) throw new Error('no answer');
   return answer;
@@ -174,7 +174,7 @@ describe('Loss shares', () => {
     };
     const rows = async (sellers: number) => {
       left = sellers;
-      const context = contextOf({ model, all: [], documents }, TIME_ZONE);
+      const context = askedOf([{ model, all: {}, documents }], { calendar: calendarOf(TIME_ZONE) });
       return (await queries[0]?.run({ period: 'day' }, context))?.rows.length;
     };
     expect(await rows(MOST_ROWS)).toBe(MOST_ROWS);
@@ -200,12 +200,7 @@ describe('Loss shares', () => {
         const log = offers.flatMap(({ hour, seller, ending }) =>
           offer(new Date(Date.parse('2025-12-20') + hour * 3_600_000).toISOString(), ending, { seller }),
         );
-        expect(
-          folded(
-            model,
-            log.flatMap((each) => [each, each]),
-          ).all,
-        ).toEqual(folded(model, log).all);
+        expect(project(model, deliveredTwice(log)).all).toEqual(project(model, log).all);
         const { rows, totals } = await ask(log, { period: by, from: '2025-12-25', to: '2026-11-15' });
         for (const name of ['sent', 'accepted', 'withdrawn', 'open', 'closed'] as const) {
           expect(rows.reduce((all, row) => all + row[name], 0)).toBe(totals[name]);

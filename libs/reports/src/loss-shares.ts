@@ -1,10 +1,18 @@
-import { type Calendar, type CsvRow, defineQuery, defineReadModel, type Documents, reject, Rejected } from '#kernel';
+import {
+  type Calendar,
+  type CsvRow,
+  defineQuery,
+  defineReadModel,
+  type Documents,
+  type Plain,
+  reject,
+  Rejected,
+} from '#kernel';
 import type { SalesEvents } from '#sales';
 import { GetLossShares, LossShares, type LossShareRow, MOST_ROWS } from './loss-shares-answer.js';
 import { type OfferCell, type OfferFigures, offerTouches } from './loss-shares-fold.js';
 import { gather, type Groups, rowsOf, summaryOf } from './loss-shares-summary.js';
 import type { Period } from './periods.js';
-import type { Plain } from './plain.js';
 import { cover, days, readPages } from './rollup.js';
 
 /** Loss shares (domain: "Loss shares and limits"): which part of a seller's offers ended with which refusal reason. */

@@ -1,8 +1,7 @@
-import { defineQuery, defineReadModel, type ReadModel } from '#kernel';
+import { defineQuery, defineReadModel, type Plain, type ReadModel } from '#kernel';
 import { Code, Instant, ListOf, Part, Text, Whole } from '#schema';
 import { Labels, PipelineDefinition, type PipelineEvents } from '#sales';
 import { noPipeline } from './not-found.js';
-import type { Plain } from './plain.js';
 import { idOf } from './rollup.js';
 
 export class PipelineVersion {

@@ -1,5 +1,5 @@
+import type { Plain } from '#kernel';
 import type { Purchase } from './client-card.js';
-import type { Plain } from './plain.js';
 
 /**
  * A purchase as the document of its client holds it: `day|at|id|kind|minor|currency`, the last two empty where the amount is not

@@ -1,7 +1,6 @@
-import type { Money } from '#kernel';
+import type { Money, Plain } from '#kernel';
 import type { Purchase } from './client-card.js';
 import type { ClientDocument } from './client-document.js';
-import type { Plain } from './plain.js';
 import { dayIn, lineOf, type PurchaseLine, purchaseOf, type StoredPurchase } from './purchase-line.js';
 import { DEFAULT_RULE } from './rhythm.js';
 

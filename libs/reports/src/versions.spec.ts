@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { calendarOf } from '#kernel';
-import { folded } from '../../../test/support/folded.js';
+import { logOf, project } from '../../../test/support/memory-documents.js';
 import { wholeLife } from '../../../test/support/lead-facts.js';
-import { logOf } from '../../../test/support/memory-documents.js';
 import { reportsOf } from './reports.js';
 
 /** By read model and version, the digest of what it makes of one life of a lead. */
@@ -23,7 +22,7 @@ describe('The version of a read model', () => {
 
   it('stands for its documents: where they differ from those pinned here, raise its `version` and pin both anew, or old stores keep old documents', () => {
     const made = models.map((model) => {
-      const documents = folded(model, logOf(wholeLife)).all.sort((a, b) => (a.id < b.id ? -1 : 1));
+      const documents = Object.values(project(model, logOf(wholeLife)).all).sort((a, b) => (a.id < b.id ? -1 : 1));
       return [`${model.name} ${model.fingerprint}`, digestOf([documents, model.eventTypes])];
     });
     expect(Object.fromEntries(made)).toEqual(PINNED);

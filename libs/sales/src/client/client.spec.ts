@@ -1,6 +1,5 @@
-import { past, scenario } from '#kernel';
+import { past, plain, scenario } from '#kernel';
 import { parse } from '#schema';
-import { plain } from '../pipeline/plain.js';
 import { client } from './client.js';
 import type { ClientEvent } from './events.js';
 import { logClientContact } from './log-client-contact.js';

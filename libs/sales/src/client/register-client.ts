@@ -1,6 +1,5 @@
-import { defineCommand, reject } from '#kernel';
+import { defineCommand, plain, reject } from '#kernel';
 import { Id, OneOf, Part, Strings, Text } from '#schema';
-import { plain } from '../pipeline/plain.js';
 import { client } from './client.js';
 import type { PersonalData } from './events.js';
 

@@ -85,8 +85,13 @@ describe('win-lead', () => {
       is.euro(25),
     ],
     [
-      'an offer that was accepted after the deal before was closed',
-      [...acceptedToo({ amount: is.euro(25) }).slice(0, 1), wonFor(is.euro(777)), ...acceptedToo({}).slice(1), back],
+      'not an offer that was accepted for the deal before once that was won',
+      [is.drafted(), is.requested, is.sent, wonFor(is.euro(777)), is.accepted, back],
+      is.euro(777),
+    ],
+    [
+      'an offer that was made for the deal before and is accepted now',
+      [is.drafted(), is.requested, is.sent, wonFor(is.euro(777)), back, is.accepted],
       is.euro(50_000),
     ],
     ['what was accepted before it was lost', [...accepted, is.lost, back], is.euro(50_000)],

@@ -1,5 +1,5 @@
 import { defineStream, type EventMetadata, type Money } from '#kernel';
-import type { LeadEvents, LeadKeys, LeadMove, Visit } from './events.js';
+import type { LeadEvents, LeadKeys, LeadMove, Visit, WaitingFor } from './events.js';
 import { leadKeys } from './keys.js';
 import { dealt, evolveOffers, type OfferEvents, type Offers } from './offer.js';
 
@@ -25,7 +25,11 @@ interface LeadFacts {
 /** In a status of the kind `open` or `dormant-pool`. */
 export type OpenLead = LeadFacts & { readonly phase: 'open' };
 /** In a status of the kind `waiting`; `cameFrom` is the last status that was none. */
-export type WaitingLead = LeadFacts & { readonly phase: 'waiting'; readonly cameFrom: string };
+export type WaitingLead = LeadFacts & {
+  readonly phase: 'waiting';
+  readonly cameFrom: string;
+  readonly waitsFor: WaitingFor;
+};
 export type WonLead = LeadFacts & { readonly phase: 'won' };
 export type LostLead = LeadFacts & { readonly phase: 'lost'; readonly reason: string };
 
@@ -63,15 +67,20 @@ export const lead = defineStream<LeadState, LeadEvents>({
       ...entering(state, data, metadata),
       phase: 'waiting',
       cameFrom: state.phase === 'waiting' ? state.cameFrom : data.from.status,
+      waitsFor: waitingFor(data),
     }),
-    LeadControlPointSet: (state) => state,
+    LeadControlPointSet: (state, data) =>
+      state.phase === 'waiting' ? { ...state, waitsFor: waitingFor(data) } : state,
     LeadInformationReceived: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
     LeadWon: (state, data, metadata) => {
       const { amount, offers, ...facts } = entering(state, data, metadata);
       return { ...facts, amount: data.amount ?? amount, offers: dealt(offers), phase: 'won' };
     },
     LeadLost: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'lost', reason: data.reason }),
-    LeadReopened: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
+    LeadReopened: (state, data, metadata) => {
+      const { offers, ...facts } = entering(state, data, metadata);
+      return { ...facts, offers: state.phase === 'won' ? dealt(offers) : offers, phase: 'open' };
+    },
     LeadContactLogged: (state) => state,
     OfferDrafted: inOffers('OfferDrafted'),
     OfferRequested: inOffers('OfferRequested'),
@@ -94,6 +103,8 @@ function entering(state: LeadState, { to, toKind }: LeadMove, { occurredAt }: Ev
   const visit: Visit = { status: to, kind: toKind, since: occurredAt };
   return { keys, registeredAt, amount, qualification, visit, offers };
 }
+
+const waitingFor = ({ missing, comment, controlPoint }: WaitingFor): WaitingFor => ({ missing, comment, controlPoint });
 
 function inOffers<Type extends keyof OfferEvents>(type: Type) {
   return (state: LeadState, data: OfferEvents[Type], metadata: EventMetadata): LeadState => {

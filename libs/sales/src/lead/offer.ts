@@ -9,7 +9,7 @@ export interface Offer {
   readonly keys: OfferKeys;
   readonly terms: OfferTerms | null;
   readonly validUntil: string | null;
-  /** Whether its amount is in a deal that was won, where it is counted once (ADR 25). */
+  /** Whether it belongs to a deal that was won, where its amount is counted once (ADR 25). */
   readonly inDeal?: true;
 }
 
@@ -39,14 +39,14 @@ function moved(offers: Offers, data: OfferKeys, kind: OfferKind, change: Partial
   return { ...offers, [data.offerId]: { ...offer, ...change, kind, keys: offerKeys(data) } };
 }
 
-/** The deal is won: what was accepted for it belongs to no later one. */
+/** The deal is won, or is undone: what was accepted for it, before or since, belongs to no later one. */
 export const dealt = (offers: Offers): Offers => {
   const accepted = Object.entries(offers).filter(([, { kind, inDeal }]) => kind === 'accepted' && !inDeal);
   if (accepted.length === 0) return offers;
   return { ...offers, ...Object.fromEntries(accepted.map(([id, offer]) => [id, { ...offer, inDeal: true as const }])) };
 };
 
-/** What was agreed in each offer that was accepted and is in no deal yet. */
+/** What was agreed in each offer that was accepted and belongs to no deal yet. */
 export const agreedAmounts = (offers: Offers): Money[] =>
   Object.values(offers)
     .filter(({ kind, inDeal }) => kind === 'accepted' && !inDeal)

@@ -1,5 +1,5 @@
 import { past, scenario } from '#kernel';
-import type { LeadEvent } from './events.js';
+import type { LeadEvent, WaitingFor } from './events.js';
 import { lead } from './lead.js';
 import * as is from './lead.examples.js';
 import { putIntoWaiting } from './put-into-waiting.js';
@@ -23,6 +23,11 @@ describe('put-into-waiting', () => {
     controlPoint: { ...controlPoint, due: '2026-01-05T08:00:00.000Z' },
   };
 
+  const newControlPoint = (change: Partial<WaitingFor>): LeadEvent => ({
+    type: 'LeadControlPointSet',
+    data: { ...is.keys, in: is.visit('waiting', 'waiting'), ...facts, ...change },
+  });
+
   it('says what is missing and by when, in UTC', () => {
     given(is.registered())
       .when(putIntoWaiting, wait, refs)
@@ -42,17 +47,30 @@ describe('put-into-waiting', () => {
   });
 
   it('sets a new control point where the lead waits in that status already', () => {
-    given(is.registered(), is.waiting)
+    given(is.registered(), is.waiting).when(putIntoWaiting, wait, refs).then(newControlPoint({}));
+  });
+
+  it.each([
+    ['put there', [] as LeadEvent[]],
+    ['given a new control point', [newControlPoint({ comment: 'Something else' }), newControlPoint({})]],
+  ])('records nothing where the lead was %s with the same already', (_, more) => {
+    given(is.registered(), { type: 'LeadPutIntoWaiting', data: { ...is.waiting.data, ...facts } } as LeadEvent, ...more)
       .when(putIntoWaiting, wait, refs)
-      .then({ type: 'LeadControlPointSet', data: { ...is.keys, in: is.visit('waiting', 'waiting'), ...facts } });
+      .then();
+  });
+
+  it('records what is asked for once more after something else', () => {
+    given(
+      is.registered(),
+      { type: 'LeadPutIntoWaiting', data: { ...is.waiting.data, ...facts } } as LeadEvent,
+      newControlPoint({ missing: ['timeline'] }),
+    )
+      .when(putIntoWaiting, wait, refs)
+      .then(newControlPoint({}));
   });
 
   it('lets the lead wait since it began to, also after a new control point', () => {
-    const again: LeadEvent = {
-      type: 'LeadControlPointSet',
-      data: { ...is.keys, in: is.visit('waiting', 'waiting'), ...facts },
-    };
-    given(is.registered(), is.waiting, past(again, is.NOW))
+    given(is.registered(), is.waiting, past(newControlPoint({}), is.NOW))
       .when(putIntoWaiting, { ...wait, to: 'clarifying' }, refs, { occurredAt: '2026-01-03T09:00:00.000Z' })
       .then({
         type: 'LeadPutIntoWaiting',

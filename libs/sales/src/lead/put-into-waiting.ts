@@ -1,7 +1,7 @@
-import { defineCommand, reject } from '#kernel';
+import { canonicalJson, defineCommand, reject } from '#kernel';
 import { Code, Id, Part, Strings, Text, toInstant } from '#schema';
-import { type Missing, MISSING } from './events.js';
-import { lead } from './lead.js';
+import { type Missing, MISSING, type WaitingFor } from './events.js';
+import { type ActiveLead, lead } from './lead.js';
 import { move, type MoveReferences, mustBe, ownPipeline } from './moves.js';
 import { ControlPointData } from './parts.js';
 import { onActiveLead } from './rules.js';
@@ -16,7 +16,7 @@ export class PutIntoWaiting {
 
 /**
  * Waiting always says what for and until when. Where the lead waits in that status already, this sets a new control point: it goes
- * on waiting since it began to (ADR 26).
+ * on waiting since it began to (ADR 26). The same once more is a no-op.
  */
 export const putIntoWaiting = defineCommand({
   name: 'put-into-waiting',
@@ -31,12 +31,15 @@ export const putIntoWaiting = defineCommand({
       const missing = [...new Set(command.missing)];
       const controlPoint = { due: toInstant(due) ?? due, expected, from };
       const awaited = { missing, comment: command.comment, controlPoint };
-      return data.to === lead.visit.status
-        ? [{ type: 'LeadControlPointSet', data: { ...lead.keys, in: lead.visit, ...awaited } }]
-        : [{ type: 'LeadPutIntoWaiting', data: { ...data, ...awaited } }];
+      if (data.to !== lead.visit.status) return [{ type: 'LeadPutIntoWaiting', data: { ...data, ...awaited } }];
+      if (waitsFor(lead, awaited)) return [];
+      return [{ type: 'LeadControlPointSet', data: { ...lead.keys, in: lead.visit, ...awaited } }];
     }),
   ),
 });
+
+const waitsFor = (lead: ActiveLead, awaited: WaitingFor): boolean =>
+  lead.phase === 'waiting' && canonicalJson(lead.waitsFor) === canonicalJson(awaited);
 
 const inThePast = (due: string, occurredAt: string) =>
   reject('refused', 'control-point-in-the-past', `controlPoint.due: ${due} must be after ${occurredAt}`, {

@@ -1,9 +1,8 @@
-import { past, scenario } from '#kernel';
+import { past, type Plain, scenario } from '#kernel';
 import { parse } from '#schema';
 import type { PipelineDefinition, StatusDefinition, StatusKind } from './definition.js';
 import type { PipelineEvent } from './events.js';
 import { pipeline, statusOf } from './pipeline.js';
-import type { Plain } from './plain.js';
 import { PublishPipeline, publishPipeline } from './publish-pipeline.js';
 
 const given = scenario(pipeline, (actual, expected) => {

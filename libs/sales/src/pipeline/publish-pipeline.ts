@@ -1,8 +1,7 @@
-import { defineCommand } from '#kernel';
+import { canonicalJson, defineCommand, plain } from '#kernel';
 import { Code } from '#schema';
 import { PipelineDefinition } from './definition.js';
 import { pipeline } from './pipeline.js';
-import { plain, sameJson } from './plain.js';
 import { brokenRule } from './rules.js';
 
 export class PublishPipeline extends PipelineDefinition {
@@ -19,7 +18,7 @@ export const publishPipeline = defineCommand({
     const definition = plain(fields);
     const rejection = brokenRule(definition);
     if (rejection) return rejection;
-    if (sameJson(state.versions[state.latest], definition)) return [];
+    if (canonicalJson(state.versions[state.latest]) === canonicalJson(definition)) return [];
     return [{ type: 'PipelinePublished', data: { pipeline: code, version: state.latest + 1, definition } }];
   },
 });

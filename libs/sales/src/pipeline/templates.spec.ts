@@ -2,14 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
-import { scenario } from '#kernel';
+import { plain, scenario } from '#kernel';
 import { parse } from '#schema';
 import { DefineReason, defineReason } from '../reason/define-reason.js';
 import { REASON_GROUPS } from '../reason/events.js';
 import { reasons } from '../reason/reasons.js';
 import { type Labels, STATUS_KINDS, type StatusKind } from './definition.js';
 import { pipeline } from './pipeline.js';
-import { plain } from './plain.js';
 import { PublishPipeline, publishPipeline } from './publish-pipeline.js';
 
 const templates = fileURLToPath(new URL('../../../../templates', import.meta.url));

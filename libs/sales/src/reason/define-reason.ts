@@ -1,7 +1,6 @@
-import { defineCommand, reject } from '#kernel';
+import { canonicalJson, defineCommand, plain, reject } from '#kernel';
 import { Code, OneOf, Part } from '#schema';
 import { Labels } from '../pipeline/definition.js';
-import { plain, sameJson } from '../pipeline/plain.js';
 import { REASON_GROUPS, type ReasonGroup } from './events.js';
 import { REASONS_ID, reasons } from './reasons.js';
 
@@ -28,7 +27,7 @@ export const defineReason = defineCommand({
         group: known.group,
       });
     }
-    if (known && known.retiredAt === null && sameJson(known.labels, labels)) return [];
+    if (known && known.retiredAt === null && canonicalJson(known.labels) === canonicalJson(labels)) return [];
     return [{ type: 'ReasonDefined', data: { reason, labels: plain(labels), group } }];
   },
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { past, scenario } from '#kernel';
-import { type Plain, plain } from '../pipeline/plain.js';
+import { past, plain, type Plain, scenario } from '#kernel';
 import { type DefineReason, defineReason } from './define-reason.js';
 import type { ReasonEvent } from './events.js';
 import { reasons, type ReasonsState } from './reasons.js';
