@@ -17,7 +17,18 @@ interface Operation {
   readonly tags?: readonly string[];
   readonly parameters: readonly (Described & { readonly name: string; readonly in: string; readonly schema: object })[];
   readonly requestBody?: unknown;
-  readonly responses: Readonly<Record<string, { readonly headers?: Readonly<Record<string, Described>> }>>;
+  readonly operationId: string;
+  readonly responses: Readonly<
+    Record<
+      string,
+      { readonly headers?: Readonly<Record<string, Described>>; readonly links?: Readonly<Record<string, Link>> }
+    >
+  >;
+}
+interface Link {
+  readonly operationId: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly requestBody?: Readonly<Record<string, unknown>>;
 }
 interface ApiDocument {
   readonly tags: readonly (Described & { readonly name: string })[];
@@ -107,6 +118,26 @@ describe('the API document', () => {
     expect(parts.length).toBeGreaterThan(200);
   });
 
+  it('links operations to those that can follow, with all that their paths need and fields that their bodies have', () => {
+    const followed = new Set<string>();
+    const wrong = operations().flatMap(({ name, responses }) =>
+      Object.values(responses).flatMap(({ links = {} }) =>
+        Object.values(links).flatMap(({ operationId, parameters = {}, requestBody = {} }) => {
+          followed.add(operationId);
+          const [target] = operations().filter((one) => one.operationId === operationId);
+          const inPath = (target?.parameters ?? []).filter((one) => one.in === 'path').map((one) => one.name);
+          const isWhole = JSON.stringify(inPath) === JSON.stringify(Object.keys(parameters));
+          const fields = Object.keys(bodySchema(target?.name.slice('post '.length) ?? '')?.properties ?? {});
+          const areKnown = Object.keys(requestBody).every((field) => fields.includes(field));
+          return target && isWhole && areKnown ? [] : [`${name} → ${operationId}`];
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
+    const never = operations().filter(({ name, operationId }) => name.includes('{') && !followed.has(operationId));
+    expect(never.map(({ name }) => name)).toEqual(['post /pipelines/{pipeline}']);
+  });
+
   it('has examples that can be sent one after the other, and make a life', async () => {
     const refused: unknown[] = [];
     for (const [path, ids] of LIFE) {
@@ -121,12 +152,14 @@ describe('the API document', () => {
     expect([...played].sort()).toEqual(writes.map(({ name }) => name).sort());
   });
 
-  function bodyExample(path: string): Record<string, unknown> {
+  function bodySchema(path: string): Described | undefined {
     const content = document.paths[path]?.['post']?.requestBody as
       { content: { 'application/json': { schema: { $ref: string } } } } | undefined;
     const name = content?.content['application/json'].schema.$ref.split('/').at(-1) ?? '';
-    return (document.components.schemas[name]?.examples?.[0] ?? {}) as Record<string, unknown>;
+    return document.components.schemas[name];
   }
+
+  const bodyExample = (path: string) => (bodySchema(path)?.examples?.[0] ?? {}) as Record<string, unknown>;
 });
 
 /** The id that every example of one has. */

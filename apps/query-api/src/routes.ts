@@ -1,5 +1,5 @@
 import type { QueryDefinition } from '#kernel';
-import type { QueryRoute, Tag } from '#runtime/http';
+import type { Links, QueryRoute, Tag } from '#runtime/http';
 import { CLIENTS, LEADS, OPERATIONS, PIPELINES, REASONS, REPORTS } from '../../system/tags.js';
 
 interface Row {
@@ -8,7 +8,13 @@ interface Row {
   readonly summary: string;
   readonly description: string;
   readonly tag: Tag;
+  readonly links?: Links;
 }
+
+const linked = (operations: readonly string[], parameters: Readonly<Record<string, string>>): Links =>
+  Object.fromEntries(operations.map((operationId) => [operationId, { operationId, parameters }]));
+
+const OF_LEAD = { leadId: '$request.path.leadId' };
 
 const ROWS: readonly Row[] = [
   {
@@ -17,6 +23,7 @@ const ROWS: readonly Row[] = [
     summary: 'Leads, filtered, sorted and page by page',
     description: 'Every filter given must hold. The page after this one is `next`, and the link of the header.',
     tag: LEADS,
+    links: linked(['getLead', 'getLeadHistory'], { leadId: '$response.body#/items/0/id' }),
   },
   {
     path: 'leads/:leadId',
@@ -24,6 +31,11 @@ const ROWS: readonly Row[] = [
     summary: 'One lead as it stands now',
     description: 'With its offers, what it waits for and how it ended. The ETag is for If-Match of the next write.',
     tag: LEADS,
+    links: {
+      ...linked(['getLeadHistory', 'logLeadContact'], OF_LEAD),
+      ...linked(['getClient'], { clientId: '$response.body#/clientId' }),
+      ...linked(['getPipeline', 'getFunnel'], { pipeline: '$response.body#/pipeline' }),
+    },
   },
   {
     path: 'leads/:leadId/history',
@@ -31,6 +43,7 @@ const ROWS: readonly Row[] = [
     summary: 'Everything that ever happened to a lead',
     description: 'Who did what, when and why, with each value before and after; read from the log itself.',
     tag: LEADS,
+    links: linked(['getLead'], OF_LEAD),
   },
   {
     path: 'funnels/:pipeline',
@@ -60,6 +73,7 @@ const ROWS: readonly Row[] = [
     summary: 'Clients, page by page',
     description: 'In the order of their ids, without their single purchases.',
     tag: CLIENTS,
+    links: linked(['getClient'], { clientId: '$response.body#/items/0/id' }),
   },
   {
     path: 'clients/dormant',
@@ -67,6 +81,7 @@ const ROWS: readonly Row[] = [
     summary: 'Clients who bought, bought, and suddenly stopped',
     description: 'Measured by their own rhythm, as at any day: silence that lasts several times the usual gap.',
     tag: REPORTS,
+    links: linked(['getClient', 'logClientContact'], { clientId: '$response.body#/items/0/clientId' }),
   },
   {
     path: 'clients/:clientId',
@@ -75,6 +90,7 @@ const ROWS: readonly Row[] = [
     description:
       'The rhythm is that of today in the time zone of the company; there is no ETag, since it changes by itself.',
     tag: CLIENTS,
+    links: linked(['recordPurchase', 'logClientContact'], { clientId: '$request.path.clientId' }),
   },
   {
     path: 'pipelines',
@@ -82,6 +98,7 @@ const ROWS: readonly Row[] = [
     summary: 'Every pipeline',
     description: 'The latest version of each, without its statuses.',
     tag: PIPELINES,
+    links: linked(['getPipeline', 'getFunnel'], { pipeline: '$response.body#/items/0/pipeline' }),
   },
   {
     path: 'pipelines/:pipeline',
@@ -89,6 +106,7 @@ const ROWS: readonly Row[] = [
     summary: 'One pipeline with its versions',
     description: 'The definition of the latest version, or of the one asked for.',
     tag: PIPELINES,
+    links: linked(['getFunnel'], { pipeline: '$request.path.pipeline' }),
   },
   {
     path: 'reasons',

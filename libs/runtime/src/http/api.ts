@@ -3,7 +3,6 @@ import { type DynamicModule, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger, LoggerModule, type Params } from 'nestjs-pino';
 import { pino } from 'pino';
@@ -17,6 +16,7 @@ import { takeJson } from './body.js';
 import { clientError } from './client-error.js';
 import { commandController } from './command-controller.js';
 import { Connections } from './connections.js';
+import { DOCUMENTATION, serveDocumentation } from './documentation.js';
 import { correlationOf, newCorrelation } from './headers.js';
 import { type ApiRoutes, openApi } from './openapi.js';
 import { problem } from './problem.js';
@@ -27,10 +27,6 @@ import { queryController } from './query-controller.js';
 const BODY_LIMIT = 256 * 1024;
 /** How long a request may take to come in; Node looks every half minute. The largest body by a slow telephone takes less. */
 const REQUEST_MS = 60_000;
-const JSON_DOCUMENT = 'docs/openapi.json';
-const YAML_DOCUMENT = 'docs/openapi.yaml';
-/** What can be read beside the operations of the API. */
-const DOCUMENTATION = ['', 'docs', JSON_DOCUMENT, YAML_DOCUMENT];
 
 export interface ApiParts {
   readonly config: Config;
@@ -86,12 +82,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   app.useLogger(new QuietLogger(app.get(Logger)));
   app.useGlobalGuards(new AccessGuard());
   app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel })));
-  SwaggerModule.setup('docs', app, openApi(parts.routes, parts.version), {
-    jsonDocumentUrl: JSON_DOCUMENT,
-    yamlDocumentUrl: YAML_DOCUMENT,
-  });
-  // Whoever opens the address that was printed is shown what there is.
-  adapter.getInstance().get('/', async (_request, reply) => reply.redirect('docs'));
+  serveDocumentation(app, openApi(parts.routes, parts.version));
   takeJson(app, BODY_LIMIT);
   await app.init();
   serveWhateverIsExpected(adapter);

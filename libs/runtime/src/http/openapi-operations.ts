@@ -12,7 +12,7 @@ import {
   writeHeaders,
 } from './openapi-parameters.js';
 import { refer } from './openapi-problems.js';
-import { type CommandRoute, operationId, pathParameters, type QueryRoute } from './routes.js';
+import { type CommandRoute, type Links, operationId, pathParameters, type QueryRoute } from './routes.js';
 
 export interface Operation {
   readonly path: string;
@@ -20,8 +20,11 @@ export interface Operation {
   readonly operation: Record<string, unknown>;
 }
 
-/** The operation of a command. */
-export function writing(route: CommandRoute): Operation {
+/**
+ * The operation of a command.
+ * @param links those of its links that lead to what the document holds
+ */
+export function writing(route: CommandRoute, links: Links): Operation {
   const status = route.creates ? '201' : '200';
   const properties = fieldsOf(route.command.type).length - pathParameters(route.path).length;
   const operation = {
@@ -42,7 +45,7 @@ export function writing(route: CommandRoute): Operation {
           ...(route.location ? { Location: locationOf(braces(route.location)) } : {}),
         },
         content: json('Accepted'),
-        ...(route.links ? { links: route.links } : {}),
+        links,
       },
       ...refer(400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 431, 500, 503),
     },
@@ -50,8 +53,11 @@ export function writing(route: CommandRoute): Operation {
   return { path: braces(route.path), method: 'post', operation };
 }
 
-/** The operation of a query. */
-export function reading(route: QueryRoute): Operation {
+/**
+ * The operation of a query.
+ * @param links as of a command
+ */
+export function reading(route: QueryRoute, links: Links): Operation {
   const { query } = route;
   const inPath = new Set(pathParameters(route.path));
   const parameters = fieldsOf(query.type)
@@ -76,7 +82,7 @@ export function reading(route: QueryRoute): Operation {
           ...csvOf(query),
         },
         headers: headersOf(query, route.path),
-        ...(route.links ? { links: route.links } : {}),
+        links,
       },
       ...(isRevised ? { '304': NOT_MODIFIED } : {}),
       ...refer(400, 403, 404, 406, 431, 500, 503),

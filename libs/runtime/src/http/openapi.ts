@@ -3,12 +3,12 @@ import { fieldsOf, type JsonSchema, schemaOf, schemasOf } from '#schema';
 import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { Accepted } from './command-controller.js';
 import { bodyOf } from './openapi-body.js';
-import { reading, writing } from './openapi-operations.js';
+import { type Operation, reading, writing } from './openapi-operations.js';
 import { problems, problemSchema } from './openapi-problems.js';
 import { referredTo } from './openapi-references.js';
 import { Problem } from './problem.js';
 import { codesByStatus } from './problem-codes.js';
-import type { CommandRoute, QueryRoute, Tag } from './routes.js';
+import { type CommandRoute, type Links, operationId, type QueryRoute, type Tag } from './routes.js';
 
 export interface ApiRoutes {
   readonly commands: readonly CommandRoute[];
@@ -26,8 +26,7 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .build();
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const { path, method, operation } of [...routes.commands.map(writing), ...routes.queries.map(reading)])
-    paths[path] = { ...paths[path], [method]: operation };
+  for (const { path, method, operation } of operationsOf(routes)) paths[path] = { ...paths[path], [method]: operation };
   const codes = codesByStatus(routes.refusals);
   const components = referredTo(paths, {
     schemas: { ...schemasIn(routes), Problem: problemSchema(codes) },
@@ -36,6 +35,7 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
   return {
     ...base,
     info: { ...info, license: { name: 'MIT', identifier: 'MIT' } },
+    externalDocs: { description: 'This document as JSON', url: '/docs/openapi.json' },
     servers: [{ url: '/' }],
     // X-Actor says who acts and proves nothing: it is a parameter, no scheme.
     security: [],
@@ -43,6 +43,19 @@ export function openApi(routes: ApiRoutes, version: string): OpenAPIObject {
     paths,
     components,
   } as unknown as OpenAPIObject;
+}
+
+/** A process that serves a part of the routes documents no link to the others. */
+function operationsOf({ commands, queries }: ApiRoutes): Operation[] {
+  const served = new Set(
+    [...commands.map(({ command }) => command.name), ...queries.map(({ query }) => query.name)].map(operationId),
+  );
+  const servedOf = ({ links = {} }: CommandRoute | QueryRoute): Links =>
+    Object.fromEntries(Object.entries(links).filter(([, link]) => served.has(link.operationId)));
+  return [
+    ...commands.map((route) => writing(route, servedOf(route))),
+    ...queries.map((route) => reading(route, servedOf(route))),
+  ];
 }
 
 function schemasIn({ commands, queries }: ApiRoutes): Record<string, JsonSchema> {

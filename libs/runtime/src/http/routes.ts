@@ -13,10 +13,15 @@ interface RouteText {
   readonly tag: Tag;
 }
 
-/** A link of the API document: which operation goes on with what this one answered. Values are runtime expressions. */
-export type Links = Readonly<
-  Record<string, { readonly operationId: string; readonly parameters: Readonly<Record<string, string>> }>
->;
+/** A link of the API document: which operation goes on with what this one answered. Values are runtime expressions or literals. */
+export interface Link {
+  readonly operationId: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Fields of the body that follow from what was answered, or that cannot be made up. */
+  readonly requestBody?: Readonly<Record<string, unknown>>;
+}
+
+export type Links = Readonly<Record<string, Link>>;
 
 /** One write operation: where a command is sent to. Path parameters `:name` are fields of the command. */
 export interface CommandRoute extends RouteText {
