@@ -72,6 +72,7 @@ const RULES: readonly Rule[] = [
       'lru-cache',
       'csv-stringify',
       'lossless-json',
+      'sonic-boom',
       'rxjs',
     ],
     instead: 'runtime joins the stores and Nest; it knows no sales and no report',

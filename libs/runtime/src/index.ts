@@ -10,6 +10,7 @@ export * from './projector/leased-rebuild.js';
 export * from './projector/projector.js';
 export * from './projector/rebuild.js';
 export type { ProjectorLog, ProjectorSettings } from './projector/settings.js';
+export { logOutput } from './log-output.js';
 export * from './queries/health.js';
 export * from './queries/query-runner.js';
 export * from './queries/status.js';

@@ -10,6 +10,7 @@ import { CommandExecutor } from '../commands/command-executor.js';
 import { commandHandlers } from '../commands/handlers.js';
 import type { Config } from '../config/config.js';
 import { queryHandlers } from '../queries/handlers.js';
+import { logOutput } from '../log-output.js';
 import { QueryRunner } from '../queries/query-runner.js';
 import { AccessGuard } from './access.js';
 import { takeJson } from './body.js';
@@ -81,7 +82,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   app.useLogger(new QuietLogger(app.get(Logger)));
   app.useGlobalGuards(new AccessGuard());
-  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel })));
+  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel }, logOutput())));
   serveDocumentation(app, openApi(parts.routes, parts.version));
   takeJson(app, BODY_LIMIT);
   await app.init();
@@ -135,6 +136,7 @@ function loggingOf({ logLevel }: Config): Params {
   const logsRequests = logLevel === 'debug' || logLevel === 'trace';
   return {
     pinoHttp: {
+      stream: logOutput(),
       level: logLevel,
       useLevel: 'debug',
       quietReqLogger: true,
