@@ -47,6 +47,7 @@ export function unwrittenStore(): ReadStore {
         for (const { body, position } of changed) known.set(body.id, { body, position });
       }
     },
+    prepare: async () => undefined,
     promote: async () => undefined,
     drop: async () => undefined,
     parked: async () => [],

@@ -57,7 +57,8 @@ const ROWS: readonly Row[] = [
     path: 'loss-shares',
     query: 'get-loss-shares',
     summary: 'How large a part of the offers was lost, by seller, period and reason',
-    description: 'An offer counts in the period in which it was first sent, for the seller of that time.',
+    description:
+      'An offer counts in the period in which it was first sent, for whoever was responsible when that was recorded.',
     tag: REPORTS,
   },
   {

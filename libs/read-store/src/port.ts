@@ -151,6 +151,12 @@ export interface ReadStore {
    */
   commit(commits: readonly GenerationCommit[]): Promise<void>;
   /**
+   * Does beforehand what would take long when a generation that is being filled is promoted, as the building of its indexes. Commits
+   * and reads go on meanwhile. Nothing happens if it is done already.
+   * @throws if there is no such generation
+   */
+  prepare(generation: Pick<Generation, 'model' | 'number'>): Promise<void>;
+  /**
    * Makes a generation the live one, in one atomic step, and retires the one before; also a retired one, to go back.
    * Nothing happens if it is live already.
    * @throws if there is no such generation

@@ -42,7 +42,7 @@ export class FunnelLeads {
 
 export class TimeInStatus {
   @Figure(
-    'Lower median of the finished visits, in seconds; within 1 % and half a millisecond of the exact value',
+    'Lower median of the finished visits, in seconds; within 1 % and half a millisecond of the exact value. One that ended before it began, because its end was entered with an earlier time, counts as 0',
     5400.25,
     { min: 0 },
   )

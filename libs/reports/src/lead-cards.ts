@@ -46,7 +46,7 @@ export class ListLeads {
   @Day("Only leads registered on this day of the company's time zone or earlier", '2026-03-31', { optional: true })
   to?: string;
   @OneOf(
-    'The order; a minus turns it round. The latest registered first unless told. What changes while it is paged through moves: by `-changedAt` a lead may be skipped, by `changedAt` one may come twice, so synchronise by `changedAt`',
+    'The order; a minus turns it round. The latest registered first unless told. What changes while it is paged through moves: by `-changedAt` a lead may be skipped, by `changedAt` one may come twice. Both go by when things happened: what is entered late stands where it happened, and a copy that is kept up to date needs the export',
     LEAD_ORDERS,
     { optional: true },
   )

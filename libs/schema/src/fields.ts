@@ -158,7 +158,7 @@ export const ListOf = (
     type,
   );
 
-/** A list of codes or short texts. Those of a list that is too long are not looked at. */
+/** A list of codes or short texts, none of them blank. Those of a list that is too long are not looked at. */
 export const Strings = (
   description: string,
   example: readonly string[],
@@ -177,7 +177,9 @@ export const Strings = (
       minItems: min,
       maxItems: max,
       description,
-      items: values ? { type: 'string', enum: values } : { type: 'string', minLength: 1, maxLength: longest },
+      items: values
+        ? { type: 'string', enum: values }
+        : { type: 'string', minLength: 1, maxLength: longest, pattern: '\\S' },
     },
     { example, ...options },
     [
@@ -186,7 +188,13 @@ export const Strings = (
       ArrayMaxSize(max),
       ...(values
         ? [IsIn(values, each)]
-        : [IsString(each), MinLength(1, each), MaxLength(longest, each), unicode(each)]),
+        : [
+            IsString(each),
+            MinLength(1, each),
+            MaxLength(longest, each),
+            Matches(/\S/, { ...each, message: 'each value in $property must not be blank' }),
+            unicode(each),
+          ]),
     ],
   );
 };

@@ -72,6 +72,11 @@ describe('parse', () => {
     expect(brokenBy({ sum, name: 4 })).not.toContain('name isUnicode');
   });
 
+  it.each(['', ' ', '\t\n', '\u3000'])('refuses %j, which says nothing, also in a list', (text) => {
+    expect(brokenBy({ sum, name: text })).toContain('name matches');
+    expect(brokenBy({ sum, tags: ['a', text] })).toContain('tags matches');
+  });
+
   it.each([null, [], [{ sum }], 'x', 4, true, undefined])('refuses %j, which is no object', (value) => {
     expect(errorsOf(value)).toEqual([{ field: '', rule: 'isObject', message: 'a JSON object is expected' }]);
   });

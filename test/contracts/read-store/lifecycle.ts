@@ -100,6 +100,22 @@ export function lifecycleLaws(make: Make): void {
   );
 
   it(
+    'prepares a promotion without a reader or a writer noticing, twice as well, and refuses an unknown one',
+    onStore(make, async ({ store }) => {
+      const { live, next } = await rebuilding(store);
+      await store.prepare(next);
+      await store.commit([commitOf(next, '1', '2', [at('2', card('more'))])]);
+      await store.prepare(next);
+      expect(await ids(store)).toEqual(['old']);
+      expect(await store.live(cards)).toMatchObject({ number: live.number });
+      await store.promote(next);
+      await store.prepare(next);
+      expect(await ids(store)).toEqual(['more', 'next']);
+      await expect(store.prepare({ model: cards.name, number: 9 })).rejects.toThrow('contract-cards.9');
+    }),
+  );
+
+  it(
     'takes a promote twice, goes back to a retired generation, and refuses an unknown one',
     onStore(make, async ({ store }) => {
       const { live, next } = await rebuilding(store);

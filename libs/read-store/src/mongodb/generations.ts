@@ -79,11 +79,18 @@ async function sweep(connection: Connection, registered: RegisteredModel): Promi
   }
 }
 
+/** Its indexes have been there since it was begun. */
+export async function prepareGeneration(connection: Connection, key: GenerationKey): Promise<void> {
+  if (!generationOf(await findModel(connection, key.model), key.number)) throw missing(key);
+}
+
+const missing = (key: GenerationKey): Error => new Error(`There is no generation ${nameOf(key)}`);
+
 export async function promoteGeneration(connection: Connection, key: GenerationKey): Promise<void> {
   for (;;) {
     const registered = await findModel(connection, key.model);
     const generation = generationOf(registered, key.number);
-    if (!registered || !generation) throw new Error(`There is no generation ${nameOf(key)}`);
+    if (!registered || !generation) throw missing(key);
     if (generation.state === 'live') return;
     const building = registered.building === key.number ? null : registered.building;
     if (await change(connection, registered, { set: { live: key.number, building } })) return;

@@ -45,6 +45,7 @@ const storeOn = (connection: Connection, leases: Leases): ReadStore => ({
   scan: async (generation, after, limit) =>
     connection.call(async () => scanDocuments(connection, generation, after, limit)),
   commit: commitsOn(connection),
+  prepare: async (generation) => connection.call(async () => generations.prepareGeneration(connection, generation)),
   promote: async (generation) => connection.call(async () => generations.promoteGeneration(connection, generation)),
   drop: async (generation) => connection.call(async () => generations.dropGeneration(connection, generation)),
   parked: async (generation) => connection.call(async () => readParked(connection, generation)),

@@ -117,13 +117,19 @@ function requireGeneration(connection: Connection, key: GenerationKey): Generati
   return generation;
 }
 
-/** The indexes are built beside the event loop: those of a large read model take seconds. */
-export async function promoteGeneration(connection: Connection, writer: Writer, key: GenerationKey): Promise<void> {
+/**
+ * The indexes are built beside the event loop: those of a large read model take seconds. One by one, so that commits get their turn; a
+ * kill in between only leaves some of them.
+ */
+export async function prepareGeneration(connection: Connection, writer: Writer, key: GenerationKey): Promise<void> {
   requireGeneration(connection, key);
-  // Outside the switch's transaction, one by one, so that commits get their turn. A kill in between only leaves some of them.
   for (const sql of missingIndexes(key, storedIndexes(connection, key))) {
     await writer.write(() => [{ sql, sets: [[]] }], true);
   }
+}
+
+export async function promoteGeneration(connection: Connection, writer: Writer, key: GenerationKey): Promise<void> {
+  await prepareGeneration(connection, writer, key);
   connection.write(() => {
     const generation = requireGeneration(connection, key);
     if (generation.state === 'live') return;

@@ -66,6 +66,7 @@ const storeOn = (path: string, connection: Connection, writer: Writer, leases: L
     const writing = writeCommits(connection, writer, commits);
     return available(path, () => writing);
   },
+  prepare: (generation) => available(path, () => generations.prepareGeneration(connection, writer, generation)),
   promote: (generation) => available(path, () => generations.promoteGeneration(connection, writer, generation)),
   drop: (generation) => available(path, () => generations.dropGeneration(connection, writer, generation)),
   parked: (generation) => available(path, async () => readParked(connection, generation)),

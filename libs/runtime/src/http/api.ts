@@ -82,11 +82,15 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   });
   app.useLogger(new QuietLogger(app.get(Logger)));
   app.useGlobalGuards(new AccessGuard());
-  app.useGlobalFilters(new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel }, logOutput())));
+  app.useGlobalFilters(
+    new ProblemFilter(operationsOf(parts.routes), pino({ level: parts.config.logLevel }, logOutput())),
+  );
   serveDocumentation(app, openApi(parts.routes, parts.version));
   takeJson(app, BODY_LIMIT);
   await app.init();
   serveWhateverIsExpected(adapter);
+  // None is left out unseen; how many bytes they may have is limited (431).
+  adapter.getHttpServer().maxHeadersCount = 0;
   const connections = new Connections(adapter.getHttpServer());
   adapter.getInstance().addHook('preClose', async () => {
     connections.end();

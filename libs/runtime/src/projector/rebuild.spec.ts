@@ -1,5 +1,4 @@
 import type { EventStore } from '#event-store';
-import type { ReadStore } from '#read-store';
 import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { liveUnknownTo } from './known-to-log.js';
@@ -31,16 +30,21 @@ describe('A rebuild', () => {
     await stores.documents.commit([{ generation, from: generation.checkpoint, to, documents, parked: [] }]);
   }
 
-  it('goes on to where the live generation has come meanwhile, before it switches', async () => {
+  /** Answers as the store does, once the live generation has come further. */
+  function afterMore<Given extends readonly unknown[], Answer>(act: (...given: Given) => Promise<Answer>) {
     let isFirst = true;
-    const scan: ReadStore['scan'] = async (...page) => {
+    return async (...given: Given): Promise<Answer> => {
       if (isFirst) {
         isFirst = false;
         await count('b', 2);
         await fold('b');
       }
-      return stores.documents.scan(...page);
+      return act(...given);
     };
+  }
+
+  it('goes on to where the live generation has come meanwhile, before it switches', async () => {
+    const scan = afterMore(stores.documents.scan);
     const comparisons: Comparison[] = [];
     const onCompared = (comparison: Comparison): void => void comparisons.push(comparison);
     const store = { ...stores.documents, scan };
@@ -49,6 +53,13 @@ describe('A rebuild', () => {
     const live = await stores.documents.live(keys);
     expect(live).toMatchObject({ number: 2, checkpoint: await stores.events.head() });
     expect(await stores.documents.documents(keys).count({})).toBe(2);
+  });
+
+  it('goes on also where it has come further while the indexes were built', async () => {
+    const { documents, events } = stores;
+    const store = { ...documents, prepare: afterMore(documents.prepare) };
+    expect(await rebuild(events, store, [keys])).toEqual({ folded: 2, isComplete: true });
+    expect(await documents.live(keys)).toMatchObject({ number: 2, checkpoint: await events.head() });
   });
 
   it('switches nothing where the signal comes while it compares, and is resumed', async () => {
