@@ -2,7 +2,7 @@
 import { leaveAtSignal } from '../scripts/leave.mjs';
 import { prepare } from '../scripts/prepare.mjs';
 
-prepare();
+await prepare();
 // What they write would be taken for the whole.
 leaveAtSignal(['export', 'copy'].includes(process.argv[2]) ? 130 : 0);
 process.setSourceMapsEnabled(true);

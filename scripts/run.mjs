@@ -13,7 +13,7 @@ const PROGRAMS = {
 };
 
 const [, , task = 'standalone', ...args] = process.argv;
-prepare();
+await prepare();
 if (task === 'test') {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...args], {

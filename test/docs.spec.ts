@@ -64,6 +64,18 @@ describe('the documentation', () => {
   });
 });
 
+describe('the guides in docs/architecture.md', () => {
+  const code = (line: string): string => line.replace(/\s\/\/ .*$/, '').trim();
+  const lines = new Set(filesIn('libs', '.ts').flatMap((path) => read(path).split('\n').map(code)));
+
+  it.each(['Adding an event', 'Adding a report'])('%s shows code as it stands in the sources', (heading) => {
+    const [, shown = ''] = /```ts\n([\s\S]*?)```/.exec(sectionOf(read('docs/architecture.md'), heading)) ?? [];
+    const stale = shown.split('\n').filter((line) => !line.trim().startsWith('//') && !lines.has(code(line)));
+    expect(stale).toEqual([]);
+    expect(shown.split('\n').length).toBeGreaterThan(20);
+  });
+});
+
 describe('"How we know" in README.md', () => {
   const specs = ['libs', 'apps', 'test'].flatMap((folder) => filesIn(folder, '.spec.ts'));
   const section = sectionOf(read('README.md'), 'How we know');

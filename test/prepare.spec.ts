@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -32,16 +33,37 @@ describe('A clone that is started', () => {
 
   const inClone = (...names: string[]): string => join(clone, ...names);
   const installations = (): number => readFileSync(inClone('npm.log'), 'utf8').trimEnd().split('\n').length;
-  const prepare = (): number | null => {
-    const script = `import { prepare } from ${JSON.stringify(pathToFileURL(inClone('scripts', 'prepare.mjs')).href)}; prepare();`;
+  const preparing = () => {
+    const script = `import { prepare } from ${JSON.stringify(pathToFileURL(inClone('scripts', 'prepare.mjs')).href)}; await prepare();`;
     const PATH = `${inClone('bin')}${delimiter}${process.env['PATH'] ?? ''}`;
     const env = { ...process.env, PATH, NODE_ENV: 'production', NODE_OPTIONS: '' };
-    return spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: clone, env }).status;
+    return [process.execPath, ['--input-type=module', '-e', script], { cwd: clone, env }] as const;
   };
+  const prepare = (): number | null => spawnSync(...preparing()).status;
 
   it('is built also where the environment asks for production, and is not installed twice', () => {
     expect([prepare(), prepare(), installations()]).toEqual([0, 0, 1]);
     expect(existsSync(inClone('dist', '.leadger'))).toBe(true);
+  });
+
+  it('leaves no installation behind that goes on when a signal ends it', async () => {
+    writeFileSync(
+      inClone('bin', 'npm'),
+      `#!/usr/bin/env node\nconsole.error('at work');\nsetInterval(() => undefined, 1_000);`,
+    );
+    const starting = spawn(...preparing());
+    let said = '';
+    const atWork = new Promise<void>((resolve) => {
+      starting.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('at work')) resolve();
+      });
+    });
+    await atWork;
+    starting.kill('SIGTERM');
+    // Closed is what they write to only when both have ended.
+    expect(await once(starting, 'close')).toEqual([null, 'SIGTERM']);
+    expect(existsSync(inClone('node_modules', '.leadger'))).toBe(false);
   });
 
   it('is installed again where the compiler was left out, however it was stamped', () => {

@@ -30,6 +30,11 @@ const named = async (events: readonly RecordedEvent[], query?: Partial<GetCompet
   (await ask(events, query)).rows.map(({ competitor, offers, leads }) => [competitor, offers, leads]);
 
 describe('Competitors', () => {
+  it('are called as they were called most often', async () => {
+    const events = [refused('DELTA'), refused('Delta'), refused('Delta'), lost('Delta')];
+    expect(await named(events)).toEqual([['Delta', 3, 1]]);
+  });
+
   it('say to whom offers and leads were lost, whom most first, why, and what the offers were worth', async () => {
     const events = [
       refused('Delta', { reason: 'chose-competitor' }),

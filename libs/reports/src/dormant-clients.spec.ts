@@ -77,6 +77,17 @@ describe('dormant clients', () => {
     expect(await names({ sort: '-silentDays' })).toEqual(['a', 'e', 'b']);
   });
 
+  it('are ordered by the money that most of them spent, of two alike the first in the alphabet', async () => {
+    const asked = async (...spent: ('USD' | 'EUR')[]) => {
+      const bought = spent.flatMap((currency, place) => buyer(String(place), [0, 10, 20], 100, currency));
+      const only = askedOf([project(model, logOf(bought))], { now: '2026-02-05T12:00:00.000Z' });
+      return (await getDormantClients.run({ sort: '-spent' }, only)).currency;
+    };
+    expect(await asked('USD', 'EUR', 'EUR')).toBe('EUR');
+    expect(await asked('USD', 'EUR')).toBe('EUR');
+    expect(await asked('USD', 'USD', 'EUR')).toBe('USD');
+  });
+
   it('come page by page, of the day of the first page', async () => {
     const first = await ask({ limit: 2 });
     const tomorrow = askedOf([project(model, logOf(facts))], { now: '2027-01-01T00:00:00.000Z' });

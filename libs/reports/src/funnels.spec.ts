@@ -147,6 +147,13 @@ describe('A funnel', () => {
     ]);
   });
 
+  it('has no conversion into a loss, also where others were won', async () => {
+    const lost = lead('2026-03-01T08:00:00.000Z').lose('price', '2026-03-01T11:00:00.000Z');
+    const won = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T12:00:00.000Z');
+    const funnel = await ask([published(), ...lost.events, ...won.events]);
+    expect(funnel?.statuses.at(-1)).toMatchObject({ status: 'closed', entered: 1, conversionFromPrevious: null });
+  });
+
   it('counts a visit in the local day on which it began, whenever it ended', async () => {
     const events = [published(), ...lead('2026-02-28T22:30:00.000Z').to('offer', '2026-04-02T08:00:00.000Z').events];
     const march = { from: '2026-03-01', to: '2026-03-01' };

@@ -63,6 +63,7 @@ describe('Group commit', () => {
     db.exec('PRAGMA max_page_count = 100000');
     const small = append({ ...big('lead-3', 'x', 1), expected: 'none' });
     expect(await small).toEqual({ revision: 0, position: '0000000000000001' });
+    expect(trouble()).toBeUndefined();
     db.close();
   });
 

@@ -125,6 +125,16 @@ describe('An import that is run again', () => {
     expect(await stepsOf(0)).toEqual([1, 2, 3]);
   });
 
+  it('writes with each event of which import and which of its rows it comes', async () => {
+    await run(itemsOf([1, 2, 9, 3].map((to) => ({ counter: 1, to }))), 2);
+    const written = await stores.events.readStream('counters-1');
+    expect(written.map(({ metadata: { correlationId, row } }) => [correlationId, row])).toEqual([
+      ['log', 1],
+      ['log', 2],
+      ['log', 4],
+    ]);
+  });
+
   it('decides the rows of another file on the stream as it stands, whatever their numbers', async () => {
     await run(itemsOf([{ counter: 1, to: 1 }, ...Array<Given>(9).fill({ counter: 0, to: 1 })]), 3);
     const [first] = itemsOf([{ counter: 1, to: 2 }], 'another');

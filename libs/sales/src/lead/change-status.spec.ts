@@ -25,6 +25,21 @@ describe('change-status', () => {
       });
   });
 
+  it('moves it out of a status that names what may follow to one of those', () => {
+    given(is.registered(), is.inStatus('narrow', 'open'))
+      .when(changeStatus, to('talking'), refs)
+      .then({
+        type: 'LeadStatusChanged',
+        data: { ...is.moved(is.visit('narrow', 'open'), 'talking', 'open'), note: null },
+      });
+  });
+
+  it('leaves a won lead won wherever it moves among won statuses', () => {
+    given(is.registered(), is.won, is.inStatus('delivered', 'won'))
+      .when(changeStatus, to('talking'), refs)
+      .thenRejected('lead-closed');
+  });
+
   it('moves it to the dormant pool and back', () => {
     given(is.registered(), is.inStatus('asleep', 'dormant-pool'))
       .when(changeStatus, to('new'), refs)

@@ -33,11 +33,12 @@ const statuses = [
   status('narrow', 'open', ['talking', 'waiting', 'delivered', 'spoiled']),
   status('waiting', 'waiting'),
   status('clarifying', 'waiting'),
+  status('stuck', 'waiting', ['talking']),
   status('asleep', 'dormant-pool'),
   status('sold', 'won'),
   status('delivered', 'won'),
   status('gone', 'lost'),
-  status('spoiled', 'lost'),
+  status('spoiled', 'lost', ['gone']),
 ];
 const definition = (list: typeof statuses): PipelineDefinition => ({
   labels: { en: 'Simple' },

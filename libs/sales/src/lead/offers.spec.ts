@@ -158,6 +158,18 @@ describe('the conclusion of an offer', () => {
       .thenRejected(rejection);
   });
 
+  it('is still there to be concluded when another one of the lead has made a deal', () => {
+    const other = { ...is.offerKeys(), offerId: is.NEVER };
+    given(
+      is.registered(),
+      ...offer('accepted'),
+      { type: 'OfferDrafted', data: { ...other, terms: null, validUntil: null } },
+      is.won,
+    )
+      .when(withdrawOffer, { ...ids, offerId: is.NEVER }, {})
+      .then({ type: 'OfferWithdrawn', data: { ...other, note: null } });
+  });
+
   it('is withdrawn from a draft with the seller of the moment', () => {
     given(is.registered(), ...offer('drafted'), handedOver)
       .when(withdrawOffer, { ...ids, note: 'Replaced' }, {})

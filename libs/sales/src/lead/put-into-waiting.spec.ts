@@ -50,6 +50,13 @@ describe('put-into-waiting', () => {
     given(is.registered(), is.waiting).when(putIntoWaiting, wait, refs).then(newControlPoint({}));
   });
 
+  it('sets a new control point also where the status names others that may follow', () => {
+    const there = { ...is.waiting.data, ...is.moved(is.visit('new', 'open'), 'stuck', 'waiting') };
+    given(is.registered(), { type: 'LeadPutIntoWaiting', data: there } as LeadEvent)
+      .when(putIntoWaiting, { ...wait, to: 'stuck' }, refs)
+      .then({ type: 'LeadControlPointSet', data: { ...is.keys, in: is.visit('stuck', 'waiting'), ...facts } });
+  });
+
   it.each([
     ['put there', [] as LeadEvent[]],
     ['given a new control point', [newControlPoint({ comment: 'Something else' }), newControlPoint({})]],

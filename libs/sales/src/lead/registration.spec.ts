@@ -108,6 +108,17 @@ describe('qualify-lead', () => {
       .then();
   });
 
+  it.each([
+    ['reachable', 3],
+    ['wish', 1],
+    ['budget', 6],
+  ] as const)('records where the answer to %s alone is another', (answer, score) => {
+    const changed = { ...answers, [answer]: !answers[answer] };
+    given(is.registered(), { type: 'LeadQualified', data: { ...is.keys, ...answers, score: 4, note: null } })
+      .when(qualifyLead, { leadId, ...changed }, {})
+      .then({ type: 'LeadQualified', data: { ...is.keys, ...changed, score, note: null } });
+  });
+
   it('records the same answers with another note', () => {
     const before = { type: 'LeadQualified', data: { ...is.keys, ...answers, score: 4, note: null } } as const;
     given(is.registered(), before)
@@ -132,6 +143,12 @@ describe('log-lead-contact', () => {
   ])('is always possible on %s lead', (_, more) => {
     given(is.registered(), ...more)
       .when(logLeadContact, { leadId, ...contact }, {})
+      .then({ type: 'LeadContactLogged', data: { ...is.keys, ...contact, agreed: null } });
+  });
+
+  it('is possible at the very instant of the registration', () => {
+    given(past(is.registered(), is.BEFORE))
+      .when(logLeadContact, { leadId, ...contact }, {}, { occurredAt: is.BEFORE })
       .then({ type: 'LeadContactLogged', data: { ...is.keys, ...contact, agreed: null } });
   });
 

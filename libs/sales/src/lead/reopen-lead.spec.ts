@@ -34,6 +34,21 @@ describe('reopen-lead', () => {
       });
   });
 
+  it('is not bound by what may follow the status that it was closed in', () => {
+    const closing = {
+      ...is.moved(is.visit('new', 'open'), 'spoiled', 'lost'),
+      reason: 'dear',
+      competitor: null,
+      note: null,
+    };
+    given(is.registered(), { type: 'LeadLost', data: closing })
+      .when(reopenLead, reopen, refs)
+      .then({
+        type: 'LeadReopened',
+        data: { ...is.moved(is.visit('spoiled', 'lost'), 'new', 'open'), reason: 'Called again' },
+      });
+  });
+
   it.each([
     ['a lead that is not closed', [], {}, 'lead-not-closed'],
     ['a lead that waits', [is.waiting], {}, 'lead-not-closed'],
