@@ -91,6 +91,11 @@ describe('how the command line ends', () => {
       expect(stderr).not.toMatch(STACK);
     }
     expect(readdirSync(place.folder)).toEqual(files);
+    writeFileSync(inPlace('events.db'), '');
+    const nothing = await cli('export');
+    expect([nothing.code, nothing.stdout]).toEqual([1, '']);
+    expect(nothing.stderr).toMatch(/EVENT_STORE_URL names an empty file, .*events\.db\n/);
+    expect(readFileSync(inPlace('events.db'), 'utf8')).toBe('');
     await cli(...importing());
     const elsewhere = { ...place.env, READ_STORE_URL: `sqlite:${inPlace('typo.db')}` };
     expect((await leadger(['status'], elsewhere).finished).stderr).toMatch(/READ_STORE_URL names .* typo|typo\.db\n/);

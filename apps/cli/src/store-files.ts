@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, ConfigError, isServer, openEventStore } from '#runtime';
 
@@ -8,10 +8,13 @@ const SQLITE = 'sqlite:';
 export const fileOf = (url: string): string | undefined =>
   url.startsWith(SQLITE) ? url.slice(SQLITE.length) : undefined;
 
-/** What to say where a URL names a file that is not there: it would be made, and found empty. */
+/** What to say where a URL names a file that is not there, or with nothing in it: a store would be made, and found empty. */
 export function missingFile(url: string): string | undefined {
   const file = fileOf(url);
-  return file === undefined || existsSync(file) ? undefined : `names a file that is not there, ${resolve(file)}`;
+  if (file === undefined) return undefined;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return `names a file that is not there, ${resolve(file)}`;
+  return found.size === 0 ? `names an empty file, ${resolve(file)}` : undefined;
 }
 
 export type StoreName = 'EVENT_STORE_URL' | 'READ_STORE_URL';

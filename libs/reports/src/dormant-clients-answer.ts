@@ -23,6 +23,7 @@ export class DormantClient {
 
 export class DormantClients {
   @Day("The day at whose end this was so, in the company's time zone") asOf!: string;
+  @Text('IANA time zone of the days', 'Europe/Kyiv') timeZone!: string;
   @Part('The rule', () => DormancyRuleData) rule!: DormancyRuleData;
   @Whole('Clients that had bought anything by then', 2_357) clientsWithPurchases!: number;
   @Whole('Those of them with enough days of purchase to be judged', 736) eligible!: number;

@@ -38,6 +38,7 @@ describe('dormant clients', () => {
   it('are as of today unless told, each with the figures it is judged by and without a name', async () => {
     const answer = await ask();
     expect(answer).toMatchObject({ clientsWithPurchases: 6, eligible: 4, dormant: 3, next: null, asOf: '2026-02-05' });
+    expect(answer.timeZone).toBe('UTC');
     expect(answer.rule).toEqual({ minPurchases: 3, factor: 2, minDays: 30 });
     expect(answer.items[0]).toEqual({
       clientId: uuid('a'),

@@ -48,8 +48,9 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
         cursor === undefined
           ? undefined
           : order.resumptionOf(decodeCursor(scope, order.RESUMPTION_SIZE, cursor), asked);
+      const calendar = await context.countedIn(clients);
       // Pages of one list belong to one day, also when midnight passes between them.
-      const asOf = resumed?.asOf ?? asked.asOf ?? (await today(context, clients));
+      const asOf = resumed?.asOf ?? asked.asOf ?? calendar.dayOf(context.now);
       const judged = await judge(context.documents(clients), asOf, ruleOf(asked));
       const currency = resumed ? resumed.currency : (asked.currency ?? order.mainCurrency(judged.dormant));
       const places = judged.dormant.map((client) => ({ client, place: order.placeOf(client, sort, currency) }));
@@ -62,6 +63,7 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
       return {
         ...judged,
         asOf,
+        timeZone: calendar.timeZone,
         dormant: judged.dormant.length,
         currency,
         items: page.map(({ client }) => client),
@@ -72,9 +74,6 @@ export function dormantClients(clients: ReadModel<ClientDocument>) {
   });
   return { queries: [getDormantClients] as const };
 }
-
-const today = async (context: QueryContext, clients: ReadModel): Promise<string> =>
-  (await context.countedIn(clients)).dayOf(context.now);
 
 const ruleOf = ({ minPurchases, factor, minDays }: GetDormantClients): DormancyRule => ({
   minPurchases: minPurchases ?? DEFAULT_RULE.minPurchases,
