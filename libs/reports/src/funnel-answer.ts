@@ -1,4 +1,4 @@
-import { Code, Counts, Day, Figure, ListOf, OneOf, Part, Text, Whole } from '#schema';
+import { Code, Counts, Day, Figure, Flag, ListOf, OneOf, Part, Text, Whole } from '#schema';
 import { FUNNEL_PARTS, Labels, SOURCES, STATUS_KINDS } from '#sales';
 import { SellerFilter } from './seller-filter.js';
 
@@ -64,6 +64,8 @@ export class FunnelStatus {
   part!: string | null;
   @Part('Names for people; null while the version that defines it is not known', () => Labels, { nullable: true })
   labels!: Labels | null;
+  @Flag('A side branch of the way to the goal, as its pipeline says: nothing converts from it', { example: false })
+  detour!: boolean;
   @Whole('Visits (stays of a lead) that began in the period', 80) entered!: number;
   @Whole('Of these visits: not ended yet', 12) nowIn!: number;
   @Whole('Of these visits: ended', 68) left!: number;
@@ -71,7 +73,7 @@ export class FunnelStatus {
   @Whole('Of these visits: ended with the loss of the lead', 19) lost!: number;
   @Counts('The losses by reason', { 'too-expensive': 12, 'long-delivery': 7 }) lostByReason!: Record<string, number>;
   @Figure(
-    'Entered here per entered in the nearest open or won status before it in the order of the pipeline; null for the ' +
+    'Entered here per entered in the nearest open or won status before it in the order of the pipeline that is no detour; null for the ' +
       'first, for lost and dormant-pool statuses (exits, not steps) and where nobody entered that one. Above 1 where leads skip that one, come here again, or entered that one before the period',
     0.66,
     { min: 0, nullable: true },

@@ -45,19 +45,19 @@ export function stepsOf(versions: readonly FunnelVersion[]): FunnelStep[] {
 }
 
 type FunnelStatus = Plain<answer.FunnelStatus>;
-type Described = Pick<FunnelStatus, 'status' | 'kind' | 'part' | 'labels'>;
-type Steps = readonly Pick<FunnelStatus, 'status' | 'kind'>[];
+type Described = Pick<FunnelStatus, 'status' | 'kind' | 'part' | 'labels' | 'detour'>;
 
-/** Waiting statuses are detours, lost and dormant-pool ones exits: neither is what the next status converts from. */
-const leadsToGoal = ({ kind }: Steps[number]): boolean => kind === 'open' || kind === 'won';
-const isExit = ({ kind }: Steps[number]): boolean => kind === 'lost' || kind === 'dormant-pool';
+/** Waiting statuses are detours as well, lost and dormant-pool ones exits: none of them is what the next status converts from. */
+const leadsToGoal = ({ kind, detour }: Pick<FunnelStatus, 'kind' | 'detour'>): boolean =>
+  (kind === 'open' && !detour) || kind === 'won';
+const isExit = ({ kind }: Pick<FunnelStatus, 'kind'>): boolean => kind === 'lost' || kind === 'dormant-pool';
 
 /** One row a status: what the pipeline says about it, what happened in it, and the ratios. */
 export function statusRows(steps: readonly FunnelStep[], totals: ReadonlyMap<string, StatusTotal>): FunnelStatus[] {
   const unknown = [...totals].filter(([code]) => !steps.some((step) => step.status === code));
   const order: Described[] = [
-    ...steps,
-    ...unknown.map(([status, { kind }]) => ({ status, kind, part: null, labels: null })),
+    ...steps.map((step) => ({ ...step, detour: step.detour ?? false })),
+    ...unknown.map(([status, { kind }]) => ({ status, kind, part: null, labels: null, detour: false })),
   ];
   const entered = (step: Described | undefined): number => (step && totals.get(step.status)?.entered) ?? 0;
   let previous: Described | undefined;

@@ -8,6 +8,8 @@ export interface FunnelStep {
   readonly kind: StatusKind;
   readonly part: FunnelPart;
   readonly labels: Labels;
+  /** A side branch of the way to the goal; absent where it is none. */
+  readonly detour?: true;
 }
 
 /** A published version of a pipeline: its statuses in its own order. Kept with the figures, so that both are of one moment. */
@@ -33,6 +35,12 @@ export const publishedVersion: Touch<FunnelDocument, RecordedEvent<string, Pipel
     pipeline: data.pipeline,
     version: data.version,
     seller: null,
-    steps: data.definition.statuses.map(({ code, kind, part, labels }) => ({ status: code, kind, part, labels })),
+    steps: data.definition.statuses.map(({ code, kind, part, labels, detour }) => ({
+      status: code,
+      kind,
+      part,
+      labels,
+      ...(detour === true && { detour }),
+    })),
   }),
 };

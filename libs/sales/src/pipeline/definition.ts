@@ -1,4 +1,4 @@
-import { Code, ListOf, OneOf, Part, Strings, Text, Whole } from '#schema';
+import { Code, Flag, ListOf, OneOf, Part, Strings, Text, Whole } from '#schema';
 
 export const STATUS_KINDS = ['open', 'waiting', 'won', 'lost', 'dormant-pool'] as const;
 export type StatusKind = (typeof STATUS_KINDS)[number];
@@ -19,6 +19,11 @@ export class StatusDefinition {
   @Part('Names for people', () => Labels) labels!: Labels;
   @OneOf('What the status means for the lead', STATUS_KINDS) kind!: StatusKind;
   @OneOf('Part of the funnel', FUNNEL_PARTS, { example: 'middle' }) part!: FunnelPart;
+  @Flag('Of an open status: a side branch of the way to the goal, as a cancellation is; nothing converts from it', {
+    optional: true,
+    example: false,
+  })
+  detour?: boolean;
   @Text('What it means that a lead is here', 'The client answers and shows interest') meaning!: string;
   @Strings('The actions that a seller owes here', ['Call back within a day']) playbook!: string[];
   @Whole('Days within which the lead should move on', 5, { min: 1, max: 3650, optional: true }) slaDays?: number;
