@@ -1,4 +1,5 @@
 import type { EventStore } from '#event-store';
+import type { Generation, ReadStore } from '#read-store';
 import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { liveUnknownTo } from './known-to-log.js';
@@ -44,7 +45,7 @@ describe('A rebuild', () => {
   }
 
   it('goes on to where the live generation has come meanwhile, before it switches', async () => {
-    const scan = afterMore(stores.documents.scan);
+    const scan = afterMore((...page: Parameters<ReadStore['scan']>) => stores.documents.scan(...page));
     const comparisons: Comparison[] = [];
     const onCompared = (comparison: Comparison): void => void comparisons.push(comparison);
     const store = { ...stores.documents, scan };
@@ -57,7 +58,7 @@ describe('A rebuild', () => {
 
   it('goes on also where it has come further while the indexes were built', async () => {
     const { documents, events } = stores;
-    const store = { ...documents, prepare: afterMore(documents.prepare) };
+    const store = { ...documents, prepare: afterMore((key: Generation) => documents.prepare(key)) };
     expect(await rebuild(events, store, [keys])).toEqual({ folded: 2, isComplete: true });
     expect(await documents.live(keys)).toMatchObject({ number: 2, checkpoint: await events.head() });
   });
