@@ -8,7 +8,7 @@ import { DDSketch } from '@datadog/sketches-js';
 export type DurationSketch = number[];
 
 /** Every quantile is within this share of the exact one. */
-export const RELATIVE_ACCURACY = 0.01;
+const RELATIVE_ACCURACY = 0.01;
 const { mapping } = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
 /** The bucket of what took less than a millisecond; that of one millisecond is 0. */
 const AT_ONCE = -1;

@@ -16,7 +16,7 @@ import { Cursor, instantsOf, Limit, Next, pageOf, scopeOf } from './paging.js';
 import { NOBODY } from './rollup.js';
 import { SellerFilter } from './seller-filter.js';
 
-export const LEAD_ORDERS = [
+const LEAD_ORDERS = [
   '-registeredAt',
   'registeredAt',
   '-changedAt',

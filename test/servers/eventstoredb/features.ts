@@ -1,7 +1,7 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import { features, gossip, shared } from './protocol.js';
 
-export const SERVER_VERSION = '23.10.6.0';
+const SERVER_VERSION = '23.10.6.0';
 const STREAMS = 'event_store.client.streams.streams';
 const METHODS = ['read', 'append', 'delete', 'tombstone', 'batchappend'];
 

@@ -14,7 +14,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
 ];
 
 /** The code of a failure of SQLite or of the file system, else ''. By shape: drivers throw errors of other realms. */
-export function failureCode(error: unknown): string {
+function failureCode(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }

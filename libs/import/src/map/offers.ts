@@ -3,7 +3,7 @@ import { reject, Rejected } from '#kernel';
 import type { OfferReference } from '../mapping/definition.js';
 
 /** Cases with offers that are remembered at once: more open cases than that, interleaved, are a limit of the importer. */
-export const REMEMBERED_CASES = 200_000;
+const REMEMBERED_CASES = 200_000;
 
 /** The case that a command is about. By the id of its lead it is remembered: the name may be part of a much longer text. */
 interface Case {

@@ -21,7 +21,7 @@ export interface Entry {
 
 /** A digit first would be taken for a place in an array by some servers. */
 export const entryName = (number: number): string => `g${number}`;
-export const partitionName = (partition: number): string => `p${partition}`;
+const partitionName = (partition: number): string => `p${partition}`;
 export const partitionPath = (number: number, partition: number): string =>
   `${entryPath(number)}.partitions.${partitionName(partition)}`;
 export const entryPath = (number: number): string => `generations.${entryName(number)}`;

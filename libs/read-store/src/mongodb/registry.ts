@@ -22,7 +22,7 @@ export interface RegisteredModel {
   readonly generations: Readonly<Record<string, Entry>>;
 }
 
-export const REGISTRY = 'models';
+const REGISTRY = 'models';
 export const registry = (connection: Connection) => connection.primary<RegisteredModel>(REGISTRY);
 
 const requireFormat = (model: RegisteredModel): RegisteredModel => {

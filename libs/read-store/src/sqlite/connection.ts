@@ -31,7 +31,7 @@ export const PRAGMAS = [
 const CACHED_STATEMENTS = 256;
 
 /** The driver ends the whole process on a value of another type, so none may reach it. */
-export function requireBindable(params: readonly unknown[]): void {
+function requireBindable(params: readonly unknown[]): void {
   for (const param of params) {
     if (param !== null && typeof param !== 'string' && typeof param !== 'number')
       throw new TypeError(`SQLite cannot be given a value of type ${typeof param}`);

@@ -7,7 +7,7 @@ export const sizeOf = (folds: readonly GenerationFold[]): number => folds.reduce
 export type Warmth = readonly (readonly [touched: number, size: number])[];
 
 /** All folds must have been given the same pages. */
-export function warmthOf(folds: readonly GenerationFold[]): Warmth {
+function warmthOf(folds: readonly GenerationFold[]): Warmth {
   const weights = new Map<number, number>();
   for (const fold of folds) fold.weighTouched(weights);
   return [...weights].sort(([a], [b]) => a - b);

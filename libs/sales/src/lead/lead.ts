@@ -30,8 +30,8 @@ export type WaitingLead = LeadFacts & {
   readonly cameFrom: string;
   readonly waitsFor: WaitingFor;
 };
-export type WonLead = LeadFacts & { readonly phase: 'won' };
-export type LostLead = LeadFacts & { readonly phase: 'lost'; readonly reason: string };
+type WonLead = LeadFacts & { readonly phase: 'won' };
+type LostLead = LeadFacts & { readonly phase: 'lost'; readonly reason: string };
 
 export type ActiveLead = OpenLead | WaitingLead;
 export type ClosedLead = WonLead | LostLead;
