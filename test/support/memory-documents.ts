@@ -26,11 +26,11 @@ export interface Projection<Doc extends Document = Document> {
 export function project<Doc extends Document>(model: ReadModel<Doc>, events: Iterable<RecordedEvent>): Projection<Doc> {
   const stored = new Map<string, { position: string; body: Doc }>();
   for (const event of events) {
-    for (const key of new Set(model.touches(event.type).flatMap((touch) => touch.keys(event)))) {
+    const touch = model.touchOf(event.type);
+    for (const key of new Set(touch?.keys(event))) {
       const before = stored.get(key);
       if (event.position <= (before?.position ?? START)) continue;
-      const touches = model.touches(event.type).filter((touch) => touch.keys(event).includes(key));
-      const body = touches.reduce<Doc | undefined>((doc, touch) => touch.apply(doc, event, key), before?.body);
+      const body = touch?.apply(before?.body, event, key);
       if (body) stored.set(key, { position: event.position, body });
     }
   }

@@ -12,8 +12,7 @@ export interface Touch<Doc extends Document, Event extends RecordedEvent = Recor
 
 /** The touches of a read model, by event type of the given catalogue. */
 export type Touches<Doc extends Document, Catalogue extends object> = {
-  readonly [Type in keyof Catalogue & string]?:
-    Touch<Doc, RecordedEvent<Type, Catalogue[Type]>> | readonly Touch<Doc, RecordedEvent<Type, Catalogue[Type]>>[];
+  readonly [Type in keyof Catalogue & string]?: Touch<Doc, RecordedEvent<Type, Catalogue[Type]>>;
 };
 
 /** A read model: a named, versioned, pure fold of the log into documents. */
@@ -25,10 +24,9 @@ export interface ReadModel<Doc extends Document = Document> {
   readonly indexes: readonly (readonly string[])[];
   /** The event types it folds: derived from the declaration. */
   readonly eventTypes: readonly string[];
-  touches(type: string): readonly Touch<Doc>[];
+  /** What it does with events of a type; undefined where it does not fold them. */
+  touchOf(type: string): Touch<Doc> | undefined;
 }
-
-const NONE: readonly never[] = [];
 
 /**
  * Declares a read model.
@@ -41,16 +39,14 @@ export function defineReadModel<Doc extends Document, Catalogue extends object>(
   readonly indexes: readonly (readonly (keyof Doc & string)[])[];
   readonly on: Touches<Doc, Catalogue>;
 }): ReadModel<Doc> {
-  const touches = new Map<string, readonly Touch<Doc>[]>(
-    Object.entries(definition.on).map(([type, touch]) => [type, [touch].flat() as readonly Touch<Doc>[]]),
-  );
+  const touches = new Map(Object.entries<unknown>(definition.on) as [string, Touch<Doc>][]);
   const settings = Object.entries(definition.settings ?? {}).map(([name, value]) => `;${name}=${value}`);
   return {
     name: definition.name,
     fingerprint: `${definition.version}${settings.join('')}`,
     indexes: definition.indexes,
     eventTypes: [...touches.keys()],
-    touches: (type) => touches.get(type) ?? NONE,
+    touchOf: (type) => touches.get(type),
   };
 }
 

@@ -87,9 +87,8 @@ function historyOf(
     const isShown = event.revision >= from;
     // A fold owns its document and may go on changing it; what is shown must stay as it was.
     const before = isShown ? structuredClone(card) : undefined;
-    card = cards
-      .touches(event.type)
-      .reduce((doc, touch) => touch.apply(doc, isShown ? structuredClone(event) : event, leadId), card);
+    const touch = cards.touchOf(event.type);
+    if (touch) card = touch.apply(card, isShown ? structuredClone(event) : event, leadId);
     if (!isShown) return [];
     const changes = card ? changesBetween(before, card, ['revision', 'changedAt']) : [];
     return [itemOf(event, structuredClone(changes))];

@@ -22,14 +22,12 @@ export function eachStep(
 ): void {
   let seen = after;
   for (const event of events) {
-    const touches = model.touches(event.type);
-    if (touches.length === 0 || event.position <= seen) continue;
+    const touch = model.touchOf(event.type);
+    if (!touch || event.position <= seen) continue;
     seen = event.position;
-    for (const touch of touches) {
-      for (const key of keysOf(model, touch, event, unknown)) {
-        const document = documentOf(key);
-        if (document) step(event, touch, document);
-      }
+    for (const key of keysOf(model, touch, event, unknown)) {
+      const document = documentOf(key);
+      if (document) step(event, touch, document);
     }
   }
 }
