@@ -260,7 +260,12 @@ describe('reading over HTTP', () => {
     for (const path of ['/docs', '/']) {
       const page = await fetch(`${api.url}${path}`);
       expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('swagger')]);
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     }
+    const filledIn = await (await fetch(`${api.url}/docs/swagger-ui-init.js`)).text();
+    expect(filledIn).toContain('"name": "Idempotency-Key"');
+    expect(filledIn).toContain('"example": "anna"');
+    expect(filledIn).not.toMatch(/"example": "(?:register-client-2026|2026-03-01T09:30:00Z|WyJs)/);
     const document = (await (await fetch(`${api.url}/docs/openapi.json`)).json()) as {
       openapi: string;
       info: { title: string };

@@ -43,6 +43,14 @@ describe('what comes over the wire', () => {
     },
   );
 
+  it('a condition counts behind however many headers', async () => {
+    const { body } = await post<Accepted>(Buffer.from('{}'));
+    const headers = { 'content-type': 'application/json', a: Array<string>(2_100).fill(''), 'if-match': '"7"' };
+    const contact = Buffer.from('{"kind":"call","summary":"Asked"}');
+    const answer = await ask<Problem>('POST', `/clients/${body.id}/contacts`, headers, contact);
+    expect([answer.status, answer.body.code]).toEqual([412, 'stale-revision']);
+  });
+
   it('a pair of surrogates that is escaped is the one character', async () => {
     const { body } = await post<Accepted>(Buffer.from('{"personal":{"name":"\\ud83d\\ude9a \\\\ud800"}}'));
     expect(await nameOf(body)).toBe('🚚 \\ud800');

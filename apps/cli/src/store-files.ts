@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, ConfigError, isServer, openEventStore } from '#runtime';
 
@@ -12,9 +12,8 @@ export const fileOf = (url: string): string | undefined =>
 export function missingFile(url: string): string | undefined {
   const file = fileOf(url);
   if (file === undefined) return undefined;
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return `names a file that is not there, ${resolve(file)}`;
-  return found.size === 0 ? `names an empty file, ${resolve(file)}` : undefined;
+  if (!existsSync(file)) return `names a file that is not there, ${resolve(file)}`;
+  return statSync(file).size === 0 ? `names an empty file, ${resolve(file)}` : undefined;
 }
 
 export type StoreName = 'EVENT_STORE_URL' | 'READ_STORE_URL';

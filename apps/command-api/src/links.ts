@@ -1,4 +1,5 @@
 import type { Links } from '#runtime/http';
+import { linked as linkedTo } from '../../system/links.js';
 
 /** What a body cannot do without and nobody could make up: codes of the pipelines and reasons that ship. */
 const NEEDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -9,12 +10,7 @@ const NEEDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 const linked = (operations: readonly string[], parameters: Readonly<Record<string, string>>): Links =>
-  Object.fromEntries(
-    operations.map((operationId) => {
-      const requestBody = NEEDED[operationId];
-      return [operationId, { operationId, parameters, ...(requestBody && { requestBody }) }];
-    }),
-  );
+  linkedTo(operations, parameters, NEEDED);
 
 const SEEN = ['getLead', 'getLeadHistory', 'logLeadContact'];
 const ACTIVE = [

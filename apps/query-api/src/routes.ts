@@ -1,5 +1,6 @@
 import type { QueryDefinition } from '#kernel';
 import type { Links, QueryRoute, Tag } from '#runtime/http';
+import { linked } from '../../system/links.js';
 import { CLIENTS, LEADS, OPERATIONS, PIPELINES, REASONS, REPORTS } from '../../system/tags.js';
 
 interface Row {
@@ -10,9 +11,6 @@ interface Row {
   readonly tag: Tag;
   readonly links?: Links;
 }
-
-const linked = (operations: readonly string[], parameters: Readonly<Record<string, string>>): Links =>
-  Object.fromEntries(operations.map((operationId) => [operationId, { operationId, parameters }]));
 
 const OF_LEAD = { leadId: '$request.path.leadId' };
 

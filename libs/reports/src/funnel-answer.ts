@@ -94,7 +94,8 @@ export class FunnelStatus {
 
 export class FunnelPartFigures {
   @OneOf('Part of the funnel, as the latest version that has a status puts it', FUNNEL_PARTS) part!: string;
-  @Whole('Visits that began in the period in the first open or won status of the part', 120) entered!: number;
+  @Whole('Visits that began in the period in the first open or won status of the part that is no detour', 120)
+  entered!: number;
   @Whole('Visits in the open and waiting statuses of the part that began in the period and have not ended', 20)
   nowIn!: number;
   @Whole(

@@ -47,7 +47,7 @@ export function stepsOf(versions: readonly FunnelVersion[]): FunnelStep[] {
 type FunnelStatus = Plain<answer.FunnelStatus>;
 type Described = Pick<FunnelStatus, 'status' | 'kind' | 'part' | 'labels' | 'detour'>;
 
-/** Waiting statuses are detours as well, lost and dormant-pool ones exits: none of them is what the next status converts from. */
+/** Nobody converts from waiting statuses and detours; lost and dormant-pool ones are exits. */
 const leadsToGoal = ({ kind, detour }: Pick<FunnelStatus, 'kind' | 'detour'>): boolean =>
   (kind === 'open' && !detour) || kind === 'won';
 const isExit = ({ kind }: Pick<FunnelStatus, 'kind'>): boolean => kind === 'lost' || kind === 'dormant-pool';

@@ -15,7 +15,7 @@ export const funnelTable: CsvTable<Plain<Funnel>> = {
     left: 'of these, ended',
     movedOn: 'of these, ended with another status than a loss',
     lost: 'of these, ended with the loss of the lead',
-    conversionFromPrevious: 'entered per entered in the status before',
+    conversionFromPrevious: 'entered per entered in the open or won status before that is no detour',
     conversionFromFirst: 'entered per entered in the first status',
     medianSecondsInStatus: 'median of the ended visits, in seconds',
     p90SecondsInStatus: '90th percentile of the ended visits, in seconds',

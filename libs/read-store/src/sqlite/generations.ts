@@ -77,7 +77,7 @@ function create(
   const last = connection.row('SELECT coalesce(max(number), 0) FROM generations WHERE model = ?', [model.name]);
   const key = { model: model.name, number: Number(last?.[0]) + 1 };
   createTable(connection, key, model.indexes);
-  // A generation that is being filled gets its indexes when it is promoted: filling is then about twice as fast.
+  // A generation that is being filled gets its indexes when its promotion is prepared: filling is then about twice as fast.
   if (state === 'live') addMissingIndexes(connection, key, model.indexes);
   const values = [key.model, key.number, model.fingerprint, state, JSON.stringify(model.indexes)];
   connection.run(`INSERT INTO generations (${COLUMNS}, indexes) VALUES (?, ?, ?, ?, ?)`, values);

@@ -17,7 +17,10 @@ interface RouteText {
 export interface Link {
   readonly operationId: string;
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Fields of the body that follow from what was answered, or that cannot be made up. */
+  /**
+   * Fields of the body that follow from what was answered, or that cannot be made up. Expressions within it are evaluated by
+   * schemathesis and others; to the specification a body is one expression or a literal.
+   */
   readonly requestBody?: Readonly<Record<string, unknown>>;
 }
 

@@ -65,7 +65,7 @@ export async function rebuild(
   folded += await catchUp(events, store, folds, writing, options);
   await dropped;
   if (onCompared) await compareAll(store, folds, onCompared, signal);
-  if (!signal?.aborted) for (const { generation } of folds) await store.prepare(generation);
+  for (const { generation } of folds) if (!signal?.aborted) await store.prepare(generation);
   folded += await catchUp(events, store, folds, writing, options);
   if (signal?.aborted) return { folded, isComplete: false };
   for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);

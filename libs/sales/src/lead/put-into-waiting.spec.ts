@@ -66,6 +66,15 @@ describe('put-into-waiting', () => {
       .then();
   });
 
+  it('records nothing either where its day is over, or what is missing is told in another order', () => {
+    const told = { ...facts, missing: ['timeline', 'budget'] as WaitingFor['missing'] };
+    given(is.registered(), { type: 'LeadPutIntoWaiting', data: { ...is.waiting.data, ...told } } as LeadEvent)
+      .when(putIntoWaiting, { ...wait, missing: ['budget', 'timeline'] }, refs, {
+        occurredAt: '2026-01-09T09:00:00.000Z',
+      })
+      .then();
+  });
+
   it('records what is asked for once more after something else', () => {
     given(
       is.registered(),

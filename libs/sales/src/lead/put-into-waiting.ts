@@ -27,19 +27,24 @@ export const putIntoWaiting = defineCommand({
   decide: onActiveLead<PutIntoWaiting, MoveReferences>((lead, command, { references, occurredAt }) =>
     move(lead, references, { to: command.to, accepts: mustBe('waiting') }, (data) => {
       const { due, expected, from } = command.controlPoint;
-      if (!(Date.parse(due) > Date.parse(occurredAt))) return inThePast(due, occurredAt);
       const missing = [...new Set(command.missing)];
       const controlPoint = { due: toInstant(due) ?? due, expected, from };
       const awaited = { missing, comment: command.comment, controlPoint };
-      if (data.to !== lead.visit.status) return [{ type: 'LeadPutIntoWaiting', data: { ...data, ...awaited } }];
-      if (waitsFor(lead, awaited)) return [];
+      const isThere = data.to === lead.visit.status;
+      if (isThere && waitsFor(lead, awaited)) return [];
+      if (!(Date.parse(due) > Date.parse(occurredAt))) return inThePast(due, occurredAt);
+      if (!isThere) return [{ type: 'LeadPutIntoWaiting', data: { ...data, ...awaited } }];
       return [{ type: 'LeadControlPointSet', data: { ...lead.keys, in: lead.visit, ...awaited } }];
     }),
   ),
 });
 
 const waitsFor = (lead: ActiveLead, awaited: WaitingFor): boolean =>
-  lead.phase === 'waiting' && canonicalJson(lead.waitsFor) === canonicalJson(awaited);
+  lead.phase === 'waiting' && textOf(lead.waitsFor) === textOf(awaited);
+
+/** In whatever order what is missing was told. */
+const textOf = ({ missing, ...others }: WaitingFor): string =>
+  canonicalJson({ missing: [...missing].sort(), ...others });
 
 const inThePast = (due: string, occurredAt: string) =>
   reject('refused', 'control-point-in-the-past', `controlPoint.due: ${due} must be after ${occurredAt}`, {

@@ -12,7 +12,7 @@ export class WinLead {
   @Code('A won status; the first of the pipeline unless told', 'completed', { optional: true })
   to?: string;
   @Part(
-    'What the deal is worth; unless told, the sum of the offers accepted since the last deal (refused, if they are in several currencies), or else that of the lead',
+    'What the deal is worth; unless told, the sum of the accepted offers that belong to no deal yet (refused, if they are in several currencies), or else that of the lead',
     () => MoneyData,
     {
       optional: true,

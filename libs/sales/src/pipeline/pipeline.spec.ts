@@ -83,6 +83,14 @@ describe('publish-pipeline', () => {
     given().when(publishPipeline, parsed.value, {}).then(published(1));
   });
 
+  it('takes open statuses as detours', () => {
+    expect.hasAssertions();
+    const statuses = [...simple.statuses, status('given-back', 'open', { detour: true })];
+    given(published(1))
+      .when(publishPipeline, publish({ statuses }), {})
+      .then(published(2, { ...simple, statuses }));
+  });
+
   it.each<[string, Partial<Plain<PipelineDefinition>>]>([
     ['pipeline-needs-kinds', { statuses: simple.statuses.filter(({ kind }) => kind !== 'open') }],
     ['pipeline-needs-kinds', { statuses: simple.statuses.filter(({ kind }) => kind !== 'won') }],
@@ -103,6 +111,8 @@ describe('publish-pipeline', () => {
     ['reentry-unknown', { reentry: 'nowhere' }],
     ['reentry-unknown', { reentry: 'asleep' }],
     ['reentry-unknown', { reentry: 'sold' }],
+    ['not-a-detour', { statuses: [...simple.statuses, status('given-back', 'won', { detour: true })] }],
+    ['not-a-detour', { statuses: [...simple.statuses, status('odd', 'open', { detour: true })], entry: 'odd' }],
     ['unknown-next', { statuses: [...simple.statuses, status('lead-on', 'open', { next: ['sold', 'nowhere'] })] }],
   ])('refuses with %s: %j', (code, change) => {
     expect.hasAssertions();

@@ -19,6 +19,7 @@ const RULES: readonly Rule[] = [
   hasEveryKind,
   (definition) => names(definition, 'entry', ['open']),
   (definition) => names(definition, 'reentry', ['open', 'waiting']),
+  detoursLeadSomewhere,
   nextIsKnown,
 ];
 
@@ -55,6 +56,22 @@ function names(
     code,
     kind: kind ?? null,
   });
+}
+
+function detoursLeadSomewhere({ statuses, entry }: PipelineDefinition): Rejection | undefined {
+  const wrong = statuses.find(({ code, kind, detour }) => detour === true && (kind !== 'open' || code === entry));
+  if (!wrong) return undefined;
+  const { code, kind } = wrong;
+  const what = code === entry ? 'is the entry' : `is of kind ${kind}`;
+  return reject(
+    'refused',
+    'not-a-detour',
+    `statuses: a detour must be an open status beside the entry; ${code} ${what}`,
+    {
+      status: code,
+      kind,
+    },
+  );
 }
 
 function nextIsKnown(definition: PipelineDefinition): Rejection | undefined {
