@@ -21,6 +21,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ObjectExpression > SpreadElement > ObjectExpression', message: 'Write the fields out.' },
+        { selector: 'ArrayExpression > SpreadElement > ArrayExpression', message: 'Write the items out.' },
       ],
     },
   },

@@ -12,7 +12,12 @@ describe('how the command line ends', () => {
   const inPlace = (name: string): string => join(place.folder, name);
   const cli = (...args: string[]): Promise<Finished> => leadger(args, place.env).finished;
   const importing = (log = sample.log, mapping = sample.mapping, rejected = 'rejected.ndjson'): string[] => [
-    ...['import', log, '--mapping', mapping, '--rejected', inPlace(rejected)],
+    'import',
+    log,
+    '--mapping',
+    mapping,
+    '--rejected',
+    inPlace(rejected),
   ];
   const onFullDisk = async (args: readonly string[]): Promise<Finished> => {
     const full = openSync('/dev/full', 'w');

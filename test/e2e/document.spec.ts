@@ -56,6 +56,19 @@ describe('the API document', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
     );
 
+  it('is OpenAPI 3.1, and shown on a page that loads nothing from elsewhere and fills in what a request needs, no more', async () => {
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Leadger' } });
+    for (const path of ['/docs', '/']) {
+      const page = await fetch(`${api.url}${path}`);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('swagger')]);
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    }
+    const filledIn = await (await fetch(`${api.url}/docs/swagger-ui-init.js`)).text();
+    expect(filledIn).toContain('"name": "Idempotency-Key"');
+    expect(filledIn).toContain('"example": "anna"');
+    expect(filledIn).not.toMatch(/"example": "(?:register-client-2026|2026-03-01T09:30:00Z|WyJs)/);
+  });
+
   it('says of every field what it means, with an example that fits it', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true });
     (addFormats as unknown as { default: (ajv: Ajv2020) => void }).default(ajv);

@@ -252,24 +252,10 @@ describe('reading over HTTP', () => {
     expect(body.readModels[0]?.eventsPerSecond).toBeGreaterThan(0);
   });
 
-  it('serves every pipeline template and reason, liveness and readiness, and its documentation', async () => {
+  it('serves every pipeline template and reason, liveness and readiness', async () => {
     for (const path of ['/pipelines', '/reasons', '/health/live', '/health/ready'])
       expect((await api.get(path)).status).toBe(200);
     const { body } = await api.get<{ items?: { id: string }[] }>('/pipelines');
     expect(JSON.stringify(body)).toMatch(/classic-deal.*freight.*outbound-desk.*travel-agency.*universal.*web-studio/);
-    for (const path of ['/docs', '/']) {
-      const page = await fetch(`${api.url}${path}`);
-      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('swagger')]);
-      expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
-    }
-    const filledIn = await (await fetch(`${api.url}/docs/swagger-ui-init.js`)).text();
-    expect(filledIn).toContain('"name": "Idempotency-Key"');
-    expect(filledIn).toContain('"example": "anna"');
-    expect(filledIn).not.toMatch(/"example": "(?:register-client-2026|2026-03-01T09:30:00Z|WyJs)/);
-    const document = (await (await fetch(`${api.url}/docs/openapi.json`)).json()) as {
-      openapi: string;
-      info: { title: string };
-    };
-    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Leadger' } });
   });
 });

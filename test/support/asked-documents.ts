@@ -27,8 +27,16 @@ export interface Asked {
 const ID = '6b2f3c1e-6f0b-4c5e-9a53-0a6f2f5f7c11';
 const DAYS = { from: '2026-01-10', to: '2026-04-20' };
 const LEAD_FILTERS = [
-  ...[{}, { status: 'in-progress' }, { seller: 'anna' }, { responsible: 'somebody' }, { responsible: 'nobody' }],
-  ...[{ pipeline: 'universal' }, { client: ID }, { outcome: 'open' }, { externalId: 'crm-1' }, DAYS],
+  {},
+  { status: 'in-progress' },
+  { seller: 'anna' },
+  { responsible: 'somebody' },
+  { responsible: 'nobody' },
+  { pipeline: 'universal' },
+  { client: ID },
+  { outcome: 'open' },
+  { externalId: 'crm-1' },
+  DAYS,
   { ...DAYS, status: 'in-progress', seller: 'anna', pipeline: 'universal', outcome: 'open' },
 ];
 const LEAD_SORTS = ['-registeredAt', 'registeredAt', '-changedAt', 'changedAt', '-statusSince', 'statusSince'];

@@ -26,8 +26,12 @@ export function readCell(cell: StoredCell): FunnelCell {
   if ('lines' in cell) return cell;
   const { source, registered, statuses } = cell;
   const lines = Object.entries(statuses).map(([status, { kind, entered, left, lost = null, time }]): StatusLine => [
-    ...([status, kind, entered, left] as const),
-    ...([time ? sketchOf(time) : null, lost] as const),
+    status,
+    kind,
+    entered,
+    left,
+    time ? sketchOf(time) : null,
+    lost,
   ]);
   return { source, registered, lines };
 }

@@ -19,7 +19,9 @@ export function readCall(service: Service): handleServerStreamingCall<streams.Re
     const options = call.request.getOptions() ?? new streams.ReadReq.Options();
     const output = new Output(call);
     const fault = service.faults.take(options.hasSubscription() ? 'subscribe' : 'read', [
-      ...(['notReady', 'notLeader', 'noAnswer'] as const),
+      'notReady',
+      'notLeader',
+      'noAnswer',
     ]);
     if (fault?.kind === 'noAnswer') return;
     const serve = async (): Promise<void> => {

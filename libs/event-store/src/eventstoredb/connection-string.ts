@@ -36,8 +36,18 @@ const LEAST_KEEP_ALIVE_MS = 10_000;
 /** Options of other clients of EventStoreDB that mean nothing here. */
 const IGNORED = ['defaultdeadline', 'throwonappendfailure'];
 const KNOWN = [
-  ...['tls', 'tlsVerifyCert', 'tlsCAFile', 'userCertFile', 'userKeyFile', 'nodePreference', 'connectionName'],
-  ...['gossipTimeout', 'maxDiscoverAttempts', 'discoveryInterval', 'keepAliveInterval', 'keepAliveTimeout'],
+  'tls',
+  'tlsVerifyCert',
+  'tlsCAFile',
+  'userCertFile',
+  'userKeyFile',
+  'nodePreference',
+  'connectionName',
+  'gossipTimeout',
+  'maxDiscoverAttempts',
+  'discoveryInterval',
+  'keepAliveInterval',
+  'keepAliveTimeout',
 ];
 
 /**

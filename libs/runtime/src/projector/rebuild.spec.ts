@@ -94,6 +94,18 @@ describe('A rebuild', () => {
     expect(await store.live(keys)).toMatchObject({ number: 2, checkpoint: await events.head() });
   });
 
+  it('switches nothing where the signal comes while the indexes are built', async () => {
+    const { documents, events } = stores;
+    const stop = new AbortController();
+    const prepare: ReadStore['prepare'] = async (generation) => {
+      await documents.prepare(generation);
+      stop.abort();
+    };
+    const stopped = await rebuild(events, { ...documents, prepare }, [keys], { signal: stop.signal });
+    expect(stopped).toEqual({ folded: 1, isComplete: false });
+    expect(await documents.live(keys)).toMatchObject({ number: 1 });
+  });
+
   it('can be told to begin anew what was left half built: another release may have built it otherwise', async () => {
     const { documents: store, events } = stores;
     const left = await store.begin(keys);
