@@ -28,7 +28,7 @@ const OFFER_OF_PATH = { ...OF_PATH, offerId: '$request.path.offerId' };
 
 /** What one may do next with a client. */
 export const clientLinks = (clientId: string): Links => ({
-  ...linked(['getClient', 'recordPurchase', 'logClientContact'], { clientId }),
+  ...linked(['getClient', 'getClientHistory', 'recordPurchase', 'logClientContact'], { clientId }),
   registerLead: { operationId: 'registerLead', requestBody: { clientId, pipeline: 'universal', seller: 'olga' } },
 });
 
@@ -60,7 +60,9 @@ export const offerLinks = {
 };
 
 /** What one may ask of a pipeline just published. */
-export const pipelineLinks: Links = linked(['getPipeline', 'getFunnel'], { pipeline: '$request.path.pipeline' });
+export const pipelineLinks: Links = linked(['getPipeline', 'getPipelineHistory', 'getFunnel'], {
+  pipeline: '$request.path.pipeline',
+});
 
 /** A reason is retired once it is defined, and taken back into use by being defined again. */
 export const reasonLinks = {

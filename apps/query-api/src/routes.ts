@@ -13,6 +13,8 @@ interface Row {
 }
 
 const OF_LEAD = { leadId: '$request.path.leadId' };
+const OF_CLIENT = { clientId: '$request.path.clientId' };
+const OF_PIPELINE = { pipeline: '$request.path.pipeline' };
 
 const ROWS: readonly Row[] = [
   {
@@ -87,9 +89,18 @@ const ROWS: readonly Row[] = [
     query: 'get-client',
     summary: 'One client, with the rhythm of the purchases',
     description:
-      'The rhythm is that of today in the time zone of the company; there is no ETag, since it changes by itself.',
+      'The rhythm is that of today in the time zone of the company. It changes by itself, so the ETag for If-Match is that of the history.',
     tag: CLIENTS,
-    links: linked(['recordPurchase', 'logClientContact'], { clientId: '$request.path.clientId' }),
+    links: linked(['getClientHistory', 'recordPurchase', 'logClientContact'], OF_CLIENT),
+  },
+  {
+    path: 'clients/:clientId/history',
+    query: 'get-client-history',
+    summary: 'Everything that was recorded on a client',
+    description:
+      'Its registration, purchases and contacts: who, when and why, from the log itself. What happened to its leads is in their histories. The ETag is for If-Match of the next write.',
+    tag: CLIENTS,
+    links: linked(['getClient', 'recordPurchase', 'logClientContact'], OF_CLIENT),
   },
   {
     path: 'pipelines',
@@ -105,13 +116,29 @@ const ROWS: readonly Row[] = [
     summary: 'One pipeline with its versions',
     description: 'The definition of the latest version, or of the one asked for.',
     tag: PIPELINES,
-    links: linked(['getFunnel'], { pipeline: '$request.path.pipeline' }),
+    links: linked(['getPipelineHistory', 'getFunnel'], OF_PIPELINE),
+  },
+  {
+    path: 'pipelines/:pipeline/history',
+    query: 'get-pipeline-history',
+    summary: 'Every version of a pipeline, with what it changed',
+    description: 'Who published it and when, from the log itself. The ETag is for If-Match of the next version.',
+    tag: PIPELINES,
+    links: linked(['getPipeline'], OF_PIPELINE),
   },
   {
     path: 'reasons',
     query: 'list-reasons',
     summary: 'The catalogue of refusal reasons',
     description: 'Retired ones too, unless told otherwise: they keep their meaning in the history.',
+    tag: REASONS,
+  },
+  {
+    path: 'reasons/history',
+    query: 'get-reason-history',
+    summary: 'What happened to the catalogue of reasons',
+    description:
+      'Which reason was defined, renamed, retired or taken back, by whom and when, from the log itself. The ETag is for If-Match of the next write to the catalogue.',
     tag: REASONS,
   },
 ];

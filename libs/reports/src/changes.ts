@@ -19,7 +19,9 @@ export function changesBetween<Doc extends Document>(
   ignored: readonly (keyof Doc & string)[],
 ): Plain<FieldChange>[] {
   const old: Record<string, unknown> = { ...before };
-  return Object.entries(after)
+  const gone = Object.keys(old).filter((field) => !(field in after));
+  const fields: [string, unknown][] = Object.entries(after);
+  return [...fields, ...gone.map((field) => [field, null] as const)]
     .filter(([field]) => !ignored.some((name) => name === field))
     .flatMap(([field, value]) => changesOf(field, old[field] ?? null, value ?? null));
 }

@@ -1,12 +1,15 @@
 import type { Calendar, QueryDefinition, ReadModel } from '#kernel';
 import { clientCards } from './client-cards.js';
+import { clientHistory } from './client-history.js';
 import { competitors } from './competitors.js';
 import { dormantClients } from './dormant-clients.js';
 import { funnels } from './funnels.js';
 import { leadCards } from './lead-cards.js';
 import { leadHistory } from './lead-history.js';
 import { lossShares } from './loss-shares.js';
+import { pipelineHistory } from './pipeline-history.js';
 import { pipelines } from './pipelines.js';
+import { reasonHistory } from './reason-history.js';
 import { reasons } from './reasons.js';
 
 /** Every read model and every query over them: a new report is one more line here. */
@@ -16,13 +19,14 @@ export function reportsOf(calendar: Calendar): {
 } {
   const leads = leadCards();
   const clients = clientCards(calendar);
-  const others = [funnels(calendar), lossShares(calendar), competitors(calendar), pipelines(), reasons()];
-  const reports = [leads, clients, ...others];
+  const catalogue = reasons();
+  const others = [funnels(calendar), lossShares(calendar), competitors(calendar), pipelines()];
+  const reports = [leads, clients, ...others, catalogue];
+  const histories = [leadHistory(leads.model), clientHistory(), pipelineHistory(), reasonHistory(catalogue.model)];
   return {
     models: reports.map(({ model }) => model),
     queries: [
-      ...reports.flatMap(({ queries }): readonly QueryDefinition[] => queries),
-      ...leadHistory(leads.model).queries,
+      ...[...reports, ...histories].flatMap(({ queries }): readonly QueryDefinition[] => queries),
       ...dormantClients(clients.model).queries,
     ],
   };

@@ -26,6 +26,15 @@ export const BAD_READS: readonly Bad[] = [
     ...absent('leadId', 'lead-not-found'),
   }),
   reading(`/clients/${NOBODY}`, { what: 'an unknown client', ...absent('clientId', 'client-not-found') }),
+  reading(`/clients/${NOBODY}/history`, {
+    what: 'the history of an unknown client',
+    ...absent('clientId', 'client-not-found'),
+  }),
+  reading('/pipelines/none/history', {
+    what: 'the history of an unknown pipeline',
+    ...absent('pipeline', 'pipeline-not-found'),
+  }),
+  reading('/reasons/history?limit=0', { what: 'a part of nothing', ...parameter('limit', 'min') }),
   reading('/funnels/none', { what: 'the funnel of an unknown pipeline', ...absent('pipeline', 'pipeline-not-found') }),
   reading('/pipelines/none', { what: 'an unknown pipeline', ...absent('pipeline', 'pipeline-not-found') }),
   reading('/nowhere', { what: 'an unknown path', status: 404, code: 'no-such-resource' }),

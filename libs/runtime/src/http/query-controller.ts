@@ -46,7 +46,8 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
   const answer = await bus.execute<object, object>(askAfter(parsed.value, after));
   void reply.header('x-correlation-id', correlationOf(request));
-  const etag = 'revision' in answer && typeof answer.revision === 'number' ? `"${answer.revision}"` : undefined;
+  const isRevised = 'revision' in answer && typeof answer.revision === 'number' && answer.revision >= 0;
+  const etag = isRevised ? `"${String(answer.revision)}"` : undefined;
   if (etag !== undefined) void reply.header('etag', etag);
   if ('next' in answer && typeof answer.next === 'string') void reply.header('link', nextPage(request, answer.next));
   void reply.header('cache-control', 'no-store').header('vary', 'accept');
