@@ -1,6 +1,6 @@
-import type { ReadModel } from '#kernel';
+import { type ReadModel, START } from '#kernel';
 import { awaitStore, type Config, isServer, openEventStore, openReadStore, type ProjectorLog } from '#runtime';
-import type { EventStore } from '#event-store';
+import { type EventStore, StoreUnavailable } from '#event-store';
 import type { ReadStore } from '#read-store';
 
 /** The stores that the configuration names; with a signal, servers are waited for as long as it says. */
@@ -18,13 +18,30 @@ export async function openStores(
     },
   };
   const events = await openEventStore(config);
+  const opened: { close(): Promise<void> }[] = [events];
   try {
     if (signal && isServer(config.eventStoreUrl)) await awaitStore('EventStoreDB', () => events.check(), waiting);
     const open = (): Promise<ReadStore> => openReadStore(config, models);
     const documents = isServer(config.readStoreUrl) ? await awaitStore('MongoDB', open, waiting) : await open();
+    opened.push(documents);
+    if (!isServer(config.eventStoreUrl)) await requireLogOf(documents, events);
     return { events, documents };
   } catch (error) {
-    await events.close();
+    for (const store of opened) await store.close();
     throw error;
   }
+}
+
+/**
+ * A log that begins beside reports which have seen one is a mistyped path, or the log was lost: what is written to it would be missing in
+ * the right one.
+ */
+async function requireLogOf(documents: ReadStore, events: EventStore): Promise<void> {
+  if ((await events.head()) !== START) return;
+  const generations = await documents.generations();
+  if (generations.every(({ checkpoints }) => checkpoints.every((one) => one === START))) return;
+  throw new StoreUnavailable(
+    'EVENT_STORE_URL names a log without events, READ_STORE_URL reports that have seen some: name the right log, ' +
+      'or put it back; a new one begins with a read store of its own',
+  );
 }

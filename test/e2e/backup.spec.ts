@@ -1,9 +1,9 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientPage } from '#reports';
 import { Api } from '../support/api.js';
 import { until } from '../support/until.js';
-import { type App, leadger, makePlace, type Place } from '../support/processes.js';
+import { type App, leadger, makePlace, type Place, run } from '../support/processes.js';
 
 describe('a backup of the log that is put back', () => {
   let place: Place;
@@ -80,5 +80,27 @@ describe('a backup of the log that is put back', () => {
     await until(async () => (await health(third)).every((one) => one === 'green'));
     expect(await known(third)).toEqual(Array.from({ length: 9 }, (_, n) => `new-${n}`));
     expect((await third.stop()).code).toBe(0);
+  });
+
+  it('is asked for where the log is gone or its path is wrong: no other begins beside reports that have seen it', async () => {
+    const log = join(place.folder, 'events.db');
+    const first = await start();
+    await register(first, 'kept');
+    await first.caughtUp();
+    await first.stop();
+    for (const end of ['', '-wal', '-shm']) if (existsSync(log + end)) renameSync(log + end, `${log}.kept${end}`);
+    const apps = ['standalone', 'command-api', 'projector'].map((app) => run(`apps/${app}/src/main.js`, [], place.env));
+    for (const program of apps) {
+      const { code, stderr } = await program.finished;
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/without events.*reports that have seen.*the right log/),
+      ]);
+    }
+    for (const end of ['', '-wal', '-shm']) rmSync(log + end, { force: true });
+    renameSync(`${log}.kept`, log);
+    const again = await start();
+    expect(await known(again)).toEqual(['kept']);
+    expect((await again.stop()).code).toBe(0);
   });
 });

@@ -54,6 +54,7 @@ const PARAMETERS: Readonly<Record<string, readonly object[]>> = {
   'get-lead-history': [{ leadId: ID }, { leadId: ID, from: 1 }],
   'list-clients': [{}, { externalId: 'crm-1' }],
   'get-client': [{ clientId: ID }],
+  'get-client-history': [{ clientId: ID }, { clientId: ID, from: 1 }],
   'get-funnel': STRETCHES.flatMap((stretch) => [
     { pipeline: 'universal', ...stretch },
     { pipeline: 'universal', ...stretch, seller: 'anna' },
@@ -77,6 +78,8 @@ const PARAMETERS: Readonly<Record<string, readonly object[]>> = {
   ]),
   'list-pipelines': [{}],
   'get-pipeline': [{ pipeline: 'universal' }, { pipeline: 'universal', version: 1 }],
+  'get-pipeline-history': [{ pipeline: 'universal' }, { pipeline: 'universal', from: 1 }],
+  'get-reason-history': [{}, { from: 1 }],
   'list-reasons': [{}, { group: 'price' }, { retired: false }, { group: 'price', retired: false }],
 };
 

@@ -1,1 +1,2 @@
+export * from './file-identity.js';
 export * from './thread.js';

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { START } from '#kernel';
+import { fileIdentity } from '#sqlite';
 import { checkExpected, serialize } from '../limits.js';
 import { StoreUnavailable, type EventStore } from '../port.js';
 import { doorbell } from './doorbell.js';
@@ -100,12 +100,6 @@ function headReader(db: Connection): () => number {
     const row = statement.get([]) as readonly [number | null] | undefined;
     return row?.[0] ?? 0;
   };
-}
-
-/** Device and inode, '' where the file is gone. */
-function fileIdentity(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? '' : `${stats.dev}:${stats.ino}`;
 }
 
 /** The driver lets go of the file only with its last statement, so the log of recent writes is emptied here. */

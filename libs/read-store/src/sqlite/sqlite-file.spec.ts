@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -228,6 +228,18 @@ describe('The file of a SQLite read store', () => {
       await adding;
       expect(turns).toBeGreaterThan(5);
       expect(await store.documents(model).count({})).toBe(1);
+    });
+  });
+
+  it('that was removed or replaced while open does not pass for one that answers', async () => {
+    await within([], async (store) => {
+      expect(await store.check()).toMatchObject({ kind: 'sqlite' });
+      const removed = /read\.db was removed or replaced while open: start again/;
+      renameSync(path, `${path}.away`);
+      await expect(store.check()).rejects.toThrow(removed);
+      copyFileSync(`${path}.away`, path);
+      await expect(store.check()).rejects.toThrow(removed);
+      await expect(store.check()).rejects.toBeInstanceOf(ReadStoreUnavailable);
     });
   });
 

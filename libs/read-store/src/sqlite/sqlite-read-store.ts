@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { ReadModel } from '#kernel';
+import { fileIdentity } from '#sqlite';
 import { requireNames } from '../names.js';
-import type { Leases, ReadStore } from '../port.js';
+import { type Leases, type ReadStore, ReadStoreUnavailable } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
 import { Connection, MEMORY } from './connection.js';
 import { liveDocuments, loadDocuments, scanDocuments } from './documents.js';
@@ -32,8 +33,28 @@ function adoptModels(connection: Connection, models: readonly ReadModel[]): void
  */
 export function openSqliteReadStore(path: string, models: readonly ReadModel[], now: Clock = Date.now): ReadStore {
   const connection = availableNow(path, () => opened(path, models));
-  const writer = writerOn(connection, path === MEMORY ? undefined : resolve(path));
-  return storeOn(path, connection, writer, leasesOn(connection, writer, now));
+  const file = path === MEMORY ? undefined : resolve(path);
+  const writer = writerOn(connection, file);
+  return storeOn({ path, connection, writer, assertInPlace: placeOf(file) }, leasesOn(connection, writer, now));
+}
+
+/** What a read store consists of. */
+interface Parts {
+  readonly path: string;
+  readonly connection: Connection;
+  readonly writer: Writer;
+  /** @throws ReadStoreUnavailable where the file is not the one that was opened any more */
+  readonly assertInPlace: () => void;
+}
+
+/** What is written to a file that is gone is seen by nobody after the next start, and by no other process. */
+function placeOf(file: string | undefined): () => void {
+  if (file === undefined) return () => undefined;
+  const identity = fileIdentity(file);
+  return () => {
+    if (fileIdentity(file) === identity) return;
+    throw new ReadStoreUnavailable(`The read store ${file} was removed or replaced while open: start again`);
+  };
 }
 
 function opened(path: string, models: readonly ReadModel[]): Connection {
@@ -50,7 +71,7 @@ function opened(path: string, models: readonly ReadModel[]): Connection {
   }
 }
 
-const storeOn = (path: string, connection: Connection, writer: Writer, leases: Leases): ReadStore => ({
+const storeOn = ({ path, connection, writer, assertInPlace }: Parts, leases: Leases): ReadStore => ({
   leases: {
     acquire: (names, owner, ttl) => available(path, () => leases.acquire(names, owner, ttl)),
     renew: (held, ttl) => available(path, () => leases.renew(held, ttl)),
@@ -81,6 +102,7 @@ const storeOn = (path: string, connection: Connection, writer: Writer, leases: L
   live: (model) => available(path, async () => generations.inState(connection, model.name, 'live')),
   check: () =>
     available(path, async () => {
+      assertInPlace();
       const [version] = connection.row('SELECT sqlite_version(), count(*) FROM generations') ?? [];
       return { kind: 'sqlite', version: String(version) };
     }),
