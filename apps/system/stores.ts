@@ -37,9 +37,10 @@ export async function openStores(
  * the right one.
  */
 async function requireLogOf(documents: ReadStore, events: EventStore): Promise<void> {
-  if ((await events.head()) !== START) return;
+  // In this order: another process may be writing the first events and folding them.
   const generations = await documents.generations();
-  if (generations.every(({ checkpoints }) => checkpoints.every((one) => one === START))) return;
+  const haveSeen = generations.some(({ checkpoints }) => checkpoints.some((one) => one !== START));
+  if (!haveSeen || (await events.head()) !== START) return;
   throw new StoreUnavailable(
     'EVENT_STORE_URL names a log without events, READ_STORE_URL reports that have seen some: name the right log, ' +
       'or put it back; a new one begins with a read store of its own',
