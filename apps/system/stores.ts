@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { type ReadModel, START } from '#kernel';
-import { awaitStore, type Config, isServer, openEventStore, openReadStore, type ProjectorLog } from '#runtime';
+import { awaitStore, type Config, fileOf, isServer, openEventStore, openReadStore, type ProjectorLog } from '#runtime';
 import { type EventStore, StoreUnavailable } from '#event-store';
 import type { ReadStore } from '#read-store';
 
@@ -24,7 +25,9 @@ export async function openStores(
     const open = (): Promise<ReadStore> => openReadStore(config, models);
     const documents = isServer(config.readStoreUrl) ? await awaitStore('MongoDB', open, waiting) : await open();
     opened.push(documents);
-    if (!isServer(config.eventStoreUrl)) await requireLogOf(documents, events);
+    const file = fileOf(config.eventStoreUrl);
+    // EventStoreDB has events of its own from the start.
+    if (file !== undefined) await requireLogOf(documents, events, file);
     return { events, documents };
   } catch (error) {
     for (const store of opened) await store.close();
@@ -33,16 +36,16 @@ export async function openStores(
 }
 
 /**
- * A log that begins beside reports which have seen one is a mistyped path, or the log was lost: what is written to it would be missing in
+ * A log that begins beside reports which have seen one is a wrong path, or the log was lost: what is written to it would be missing in
  * the right one.
  */
-async function requireLogOf(documents: ReadStore, events: EventStore): Promise<void> {
+async function requireLogOf(documents: ReadStore, events: EventStore, file: string): Promise<void> {
   // In this order: another process may be writing the first events and folding them.
   const generations = await documents.generations();
   const haveSeen = generations.some(({ checkpoints }) => checkpoints.some((one) => one !== START));
   if (!haveSeen || (await events.head()) !== START) return;
   throw new StoreUnavailable(
-    'EVENT_STORE_URL names a log without events, READ_STORE_URL reports that have seen some: name the right log, ' +
-      'or put it back; a new one begins with a read store of its own',
+    `The log ${resolve(file)} has no events, and the reports of READ_STORE_URL have seen some: name the right log in ` +
+      'EVENT_STORE_URL, or put it back; to begin anew, remove the reports as well',
   );
 }

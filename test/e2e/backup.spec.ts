@@ -89,12 +89,14 @@ describe('a backup of the log that is put back', () => {
     await first.caughtUp();
     await first.stop();
     for (const end of ['', '-wal', '-shm']) if (existsSync(log + end)) renameSync(log + end, `${log}.kept${end}`);
-    const apps = ['standalone', 'command-api', 'projector'].map((app) => run(`apps/${app}/src/main.js`, [], place.env));
+    const apps = ['standalone', 'command-api', 'query-api', 'projector'].map((app) =>
+      run(`apps/${app}/src/main.js`, [], place.env),
+    );
     for (const program of apps) {
       const { code, stderr } = await program.finished;
       expect([code, stderr]).toEqual([
         1,
-        expect.stringMatching(/without events.*reports that have seen.*the right log/),
+        expect.stringMatching(/events\.db has no events, and the reports .*the right log/),
       ]);
     }
     for (const end of ['', '-wal', '-shm']) rmSync(log + end, { force: true });

@@ -9,11 +9,11 @@ import {
   CopyRefused,
   type EventStore,
 } from '#event-store';
-import { isServer, openEventStore, readConfig, VARIABLES } from '#runtime';
+import { fileOf, isServer, openEventStore, readConfig, VARIABLES } from '#runtime';
 import type { Output } from '../../system/output.js';
 import type { CliContext } from './context.js';
 import { type ProgressShow, showProgress } from './progress.js';
-import { fileOf, missingFile } from './store-files.js';
+import { missingFile } from './store-files.js';
 
 interface CopyUrls {
   readonly from: string;

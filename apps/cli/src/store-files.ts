@@ -1,12 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Config, ConfigError, isServer, openEventStore } from '#runtime';
-
-const SQLITE = 'sqlite:';
-
-/** The file of an embedded store; undefined for a server. */
-export const fileOf = (url: string): string | undefined =>
-  url.startsWith(SQLITE) ? url.slice(SQLITE.length) : undefined;
+import { type Config, ConfigError, fileOf, isServer, openEventStore } from '#runtime';
 
 /** What to say where a URL names a file that is not there, or with nothing in it: a store would be made, and found empty. */
 export function missingFile(url: string): string | undefined {

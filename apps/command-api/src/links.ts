@@ -64,8 +64,11 @@ export const pipelineLinks: Links = linked(['getPipeline', 'getPipelineHistory',
   pipeline: '$request.path.pipeline',
 });
 
+const OF_REASON = { reason: '$request.path.reason' };
+const SEEN_REASONS = linked(['listReasons', 'getReasonHistory'], {});
+
 /** A reason is retired once it is defined, and taken back into use by being defined again. */
 export const reasonLinks = {
-  defined: linked(['retireReason'], { reason: '$request.path.reason' }),
-  retired: linked(['defineReason'], { reason: '$request.path.reason' }),
+  defined: { ...SEEN_REASONS, ...linked(['retireReason'], OF_REASON) },
+  retired: { ...SEEN_REASONS, ...linked(['defineReason'], OF_REASON) },
 };

@@ -98,7 +98,7 @@ const ROWS: readonly Row[] = [
     query: 'get-client-history',
     summary: 'Everything that was recorded on a client',
     description:
-      'Its registration, purchases and contacts: who, when and why, from the log itself. What happened to its leads is in their histories. The ETag is for If-Match of the next write.',
+      'Its registration, purchases and contacts: who recorded them and when, from the log itself. A purchase is a change of `purchases.<id>`. What happened to its leads is in their histories. The ETag is for If-Match of the next write.',
     tag: CLIENTS,
     links: linked(['getClient', 'recordPurchase', 'logClientContact'], OF_CLIENT),
   },
@@ -122,7 +122,8 @@ const ROWS: readonly Row[] = [
     path: 'pipelines/:pipeline/history',
     query: 'get-pipeline-history',
     summary: 'Every version of a pipeline, with what it changed',
-    description: 'Who published it and when, from the log itself. The ETag is for If-Match of the next version.',
+    description:
+      'Who published it and when, from the log itself. A list of statuses is told as a whole, since its order counts. The ETag is for If-Match of the next version.',
     tag: PIPELINES,
     links: linked(['getPipeline'], OF_PIPELINE),
   },
@@ -132,14 +133,16 @@ const ROWS: readonly Row[] = [
     summary: 'The catalogue of refusal reasons',
     description: 'Retired ones too, unless told otherwise: they keep their meaning in the history.',
     tag: REASONS,
+    links: linked(['getReasonHistory'], {}),
   },
   {
     path: 'reasons/history',
     query: 'get-reason-history',
     summary: 'What happened to the catalogue of reasons',
     description:
-      'Which reason was defined, renamed, retired or taken back, by whom and when, from the log itself. The ETag is for If-Match of the next write to the catalogue.',
+      'Which reason was defined, renamed, retired or taken back, by whom and when, from the log itself; a change of `<reason>.labels` is one of that reason. The ETag is for If-Match of the next write to the catalogue.',
     tag: REASONS,
+    links: linked(['listReasons'], {}),
   },
 ];
 

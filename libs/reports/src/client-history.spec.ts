@@ -13,7 +13,7 @@ const personal = { name: 'Olena' };
 const amount = { minor: 1_000, currency: 'EUR' };
 const contact = { kind: 'call', personal: { summary: 'Asked about spring', agreed: null } };
 const log = logOf([
-  fact('ClientRegistered', { externalId: null, kind: 'person', personal }, hour(0)),
+  fact('ClientRegistered', { externalId: 'crm-1', kind: 'company', personal }, hour(0)),
   registered({}, hour(1)),
   fact('PurchaseRecorded', { purchaseId: OFFER, amount, reference: 'INV-7' }, hour(3)),
   fact('ClientContactLogged', contact, hour(2)),
@@ -36,7 +36,8 @@ describe('the history of a client', () => {
   it('tells what each event added', async () => {
     expect((await ask()).items.map(({ changes }) => changes)).toEqual([
       [
-        { field: 'kind', before: null, after: 'person' },
+        { field: 'externalId', before: null, after: 'crm-1' },
+        { field: 'kind', before: null, after: 'company' },
         { field: 'personal', before: null, after: personal },
       ],
       [{ field: `purchases.${OFFER}`, before: null, after: { amount, reference: 'INV-7' } }],
@@ -46,7 +47,7 @@ describe('the history of a client', () => {
 
   it('is given in parts that fit together', async () => {
     const [first, rest] = [await ask({ limit: 1 }), await ask({ from: 1, limit: 2 })];
-    expect([first.next, rest.next]).toEqual([1, null]);
+    expect([first.next, rest.next, first.revision]).toEqual([1, null, 2]);
     expect([...first.items, ...rest.items]).toEqual((await ask()).items);
   });
 

@@ -1,13 +1,14 @@
 import type { Document, Plain, ReadModel, RecordedEvent } from '#kernel';
-import { Anything, Code, Id, Instant, ListOf, Part, Text, Whole } from '#schema';
+import { Id, Instant, ListOf, Part, Text, Whole } from '#schema';
 import { changesBetween, FieldChange } from './changes.js';
 
-export const MOST = 10_000;
+export const MOST_EVENTS = 10_000;
 
-/** Which part of a history is asked for. */
-export class HistoryPart {
+/** Which of the events are asked for. */
+export class HistoryRange {
   @Whole('Only from this revision on; from the first event unless told', 0, { optional: true }) from?: number;
-  @Whole(`At most this many events; ${MOST} unless told`, 100, { min: 1, max: MOST, optional: true }) limit?: number;
+  @Whole(`At most this many events; ${MOST_EVENTS} unless told`, 100, { min: 1, max: MOST_EVENTS, optional: true })
+  limit?: number;
 }
 
 export class HistoryActor {
@@ -15,7 +16,7 @@ export class HistoryActor {
   @Text('The role it acted in; null = none was known', 'seller', { nullable: true }) role!: string | null;
 }
 
-/** An event as histories show it; which types there are is said by the history of each kind of stream. */
+/** An event as histories show it; which types and commands there are, and what they record, is said by each kind of history. */
 export abstract class HistoryItem {
   @Whole('Place in the history, from 0', 3) revision!: number;
   @Text('Place in the log; usable as `after`', '0000000000000042') position!: string;
@@ -24,7 +25,8 @@ export abstract class HistoryItem {
   @Instant('When it happened') occurredAt!: string;
   @Instant('When the system learned it', '2026-03-01T09:30:02.118Z') recordedAt!: string;
   @Part('Who did it', () => HistoryActor) actor!: HistoryActor;
-  @Code('The command that was decided', 'change-status') command!: string;
+  /** Kebab-case. */
+  abstract command: string;
   @Text('Id of the command', 'a3bb189e-8bf9-4888-9912-ace4e6543002') commandId!: string;
   @Text(
     'What ties everything together that one request, or the import of one file, set off',
@@ -36,16 +38,11 @@ export abstract class HistoryItem {
     nullable: true,
   })
   row!: number | null;
-  @Text('Why: the coded reason where there is one, otherwise what was noted', 'too-expensive', {
-    max: 4_000,
-    nullable: true,
-  })
-  reason!: string | null;
   @ListOf('What it changed', () => FieldChange) changes!: FieldChange[];
-  @Anything('Everything that was recorded', { to: 'in-progress', note: 'Called back' }) data!: unknown;
+  abstract data: unknown;
 }
 
-/** A part of a history; what it is the history of, and its items, stand beside it. */
+/** A history, or the part of it that was asked for; what it is the history of, and its items, stand beside it. */
 export abstract class HistoryPage {
   @Whole('Revision of the last event of all; -1 = there is none yet', 7, { min: -1 }) revision!: number;
   @Whole('`from` of the rest; null = this is all', 100, { nullable: true }) next!: number | null;
@@ -73,10 +70,10 @@ export function toldByFold<Doc extends Document>(
   };
 }
 
-/** The part asked for of a stream's history. @param events the whole stream, from the oldest on */
-export function historyPart(
+/** What was asked for of a stream's history. @param events the whole stream, from the oldest on */
+export function historyPage(
   events: readonly RecordedEvent[],
-  { from = 0, limit = MOST }: HistoryPart,
+  { from = 0, limit = MOST_EVENTS }: HistoryRange,
   tell: TellChanges,
 ) {
   const end = from + limit;
@@ -104,16 +101,7 @@ function itemOf(event: RecordedEvent, changes: Plain<FieldChange>[]): Plain<Hist
     correlationId,
     causationId,
     row,
-    reason: reasonOf(event.data),
     changes,
     data: event.data,
   };
-}
-
-/** A coded reason, the comment of a waiting lead, or a note: whichever says best why. */
-function reasonOf(data: unknown): string | null {
-  if (typeof data !== 'object' || data === null) return null;
-  const fields: Record<string, unknown> = { ...data };
-  const reasons = [fields['reason'], fields['comment'], fields['note']];
-  return reasons.find((reason): reason is string => typeof reason === 'string') ?? null;
 }

@@ -16,7 +16,6 @@ export * from './dormant-clients.js';
 export * from './dormant-clients-answer.js';
 export * from './lead-card.js';
 export * from './lead-cards.js';
-export * from './history.js';
 export * from './lead-history.js';
 export * from './paging.js';
 export * from './pipeline-history.js';

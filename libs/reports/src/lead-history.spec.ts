@@ -66,6 +66,7 @@ describe('the history of a lead', () => {
     const first = await ask({ limit: 5 });
     const rest = await ask({ from: first.next ?? -1 });
     expect(first.items).toHaveLength(5);
+    expect(first.revision).toBe(log.length - 1);
     expect([...first.items, ...rest.items]).toEqual((await ask()).items);
     expect((await ask({ from: 1_000 })).items).toEqual([]);
   });

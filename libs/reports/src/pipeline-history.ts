@@ -1,21 +1,28 @@
 import { defineQuery, type Plain, streamName } from '#kernel';
 import { type PipelineDefinition, type PipelineEvents, pipeline as published } from '#sales';
-import { Code, ListOf, OneOf } from '#schema';
+import { Anything, Code, ListOf, OneOf } from '#schema';
 import { changesBetween } from './changes.js';
-import { HistoryItem, HistoryPage, HistoryPart, historyPart, MOST, type TellChanges } from './history.js';
+import { HistoryItem, HistoryPage, HistoryRange, historyPage, MOST_EVENTS, type TellChanges } from './history.js';
 import { noPipeline } from './not-found.js';
 
-export class GetPipelineHistory extends HistoryPart {
+export class GetPipelineHistory extends HistoryRange {
   @Code('The pipeline', 'universal') pipeline!: string;
 }
 
 export class PipelineHistoryItem extends HistoryItem {
   @OneOf('What happened', published.eventTypes, { example: 'PipelinePublished' }) type!: string;
+  @Code('The command that was decided', 'publish-pipeline') command!: string;
+  @Anything('Everything that was recorded', {
+    pipeline: 'universal',
+    version: 2,
+    definition: { labels: { en: 'Universal' }, entry: 'new', statuses: [] },
+  })
+  data!: unknown;
 }
 
 export class PipelineHistory extends HistoryPage {
   @Code('The pipeline', 'universal') pipeline!: string;
-  @ListOf('What happened, oldest first', () => PipelineHistoryItem, { max: MOST }) items!: PipelineHistoryItem[];
+  @ListOf('What happened, oldest first', () => PipelineHistoryItem, { max: MOST_EVENTS }) items!: PipelineHistoryItem[];
 }
 
 /** Every version of a pipeline, each with what it changed on the one before. */
@@ -25,10 +32,10 @@ export function pipelineHistory() {
     type: GetPipelineHistory,
     answer: PipelineHistory,
     reads: [],
-    run: async ({ pipeline, ...part }: GetPipelineHistory, context): Promise<PipelineHistory> => {
+    run: async ({ pipeline, ...range }: GetPipelineHistory, context): Promise<Plain<PipelineHistory>> => {
       const events = await context.stream(streamName(published, pipeline));
       if (events.length === 0) throw noPipeline(pipeline);
-      return { pipeline, ...historyPart(events, part, toldByVersion(pipeline)) };
+      return { pipeline, ...historyPage(events, range, toldByVersion(pipeline)) };
     },
   });
   return { queries: [getPipelineHistory] as const };

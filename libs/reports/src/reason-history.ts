@@ -1,17 +1,27 @@
 import { defineQuery, type Plain, type ReadModel, streamName } from '#kernel';
 import { type ReasonEvents, REASONS_ID, reasons } from '#sales';
-import { ListOf, OneOf } from '#schema';
-import { HistoryItem, HistoryPage, HistoryPart, historyPart, MOST, type TellChanges, toldByFold } from './history.js';
+import { Anything, Code, ListOf, OneOf } from '#schema';
+import {
+  HistoryItem,
+  HistoryPage,
+  HistoryRange,
+  historyPage,
+  MOST_EVENTS,
+  type TellChanges,
+  toldByFold,
+} from './history.js';
 import type { ReasonCard } from './reasons.js';
 
-export class GetReasonHistory extends HistoryPart {}
+export class GetReasonHistory extends HistoryRange {}
 
 export class ReasonHistoryItem extends HistoryItem {
   @OneOf('What happened', reasons.eventTypes, { example: 'ReasonRetired' }) type!: string;
+  @Code('The command that was decided', 'retire-reason') command!: string;
+  @Anything('Everything that was recorded', { reason: 'too-late' }) data!: unknown;
 }
 
 export class ReasonHistory extends HistoryPage {
-  @ListOf('What happened, oldest first', () => ReasonHistoryItem, { max: MOST }) items!: ReasonHistoryItem[];
+  @ListOf('What happened, oldest first', () => ReasonHistoryItem, { max: MOST_EVENTS }) items!: ReasonHistoryItem[];
 }
 
 /** What happened to the catalogue of reasons, which is one stream. */
@@ -21,11 +31,9 @@ export function reasonHistory(cards: ReadModel<ReasonCard>) {
     type: GetReasonHistory,
     answer: ReasonHistory,
     reads: [],
-    run: async (part: GetReasonHistory, context): Promise<Plain<ReasonHistory>> => {
+    run: async (range: GetReasonHistory, context): Promise<Plain<ReasonHistory>> => {
       const events = await context.stream(streamName(reasons, REASONS_ID));
-      const { items, ...page } = historyPart(events, part, toldByReason(cards));
-      // The reason that an event is about does not say why it happened.
-      return { ...page, items: items.map((item) => ({ ...item, reason: null })) };
+      return historyPage(events, range, toldByReason(cards));
     },
   });
   return { queries: [getReasonHistory] as const };

@@ -5,8 +5,12 @@ import type { Config } from './config/config.js';
 
 const SQLITE = 'sqlite:';
 
+/** The file of an embedded store; undefined for a server. */
+export const fileOf = (url: string): string | undefined =>
+  url.startsWith(SQLITE) ? url.slice(SQLITE.length) : undefined;
+
 /** Whether a URL names a server, which may have to be waited for, rather than a file. */
-export const isServer = (url: string): boolean => !url.startsWith(SQLITE);
+export const isServer = (url: string): boolean => fileOf(url) === undefined;
 
 type EventStoreConfig = Pick<Config, 'eventStoreUrl'> & Partial<Config>;
 type ReadStoreConfig = Pick<Config, 'readStoreUrl'> & Partial<Config>;
@@ -17,14 +21,16 @@ type ReadStoreConfig = Pick<Config, 'readStoreUrl'> & Partial<Config>;
  * @throws StoreUnavailable if it cannot be opened.
  */
 export async function openEventStore(config: EventStoreConfig): Promise<EventStore> {
-  if (!isServer(config.eventStoreUrl)) return openSqliteEventStore(config.eventStoreUrl.slice(SQLITE.length));
+  const file = fileOf(config.eventStoreUrl);
+  if (file !== undefined) return openSqliteEventStore(file);
   const { openEventStoreDb } = await import('#event-store/eventstoredb');
   return openEventStoreDb(config.eventStoreUrl, eventStoreOptions(config));
 }
 
 /** The read store that the configuration names. @throws ReadStoreUnavailable if it cannot be opened. */
 export async function openReadStore(config: ReadStoreConfig, models: readonly ReadModel[]): Promise<ReadStore> {
-  if (!isServer(config.readStoreUrl)) return openSqliteReadStore(config.readStoreUrl.slice(SQLITE.length), models);
+  const file = fileOf(config.readStoreUrl);
+  if (file !== undefined) return openSqliteReadStore(file, models);
   const { openMongoReadStore } = await import('#read-store/mongodb');
   return openMongoReadStore(config.readStoreUrl, models, readStoreOptions(config));
 }

@@ -1,2 +1,2 @@
-export * from './file-identity.js';
+export * from './file-place.js';
 export * from './thread.js';

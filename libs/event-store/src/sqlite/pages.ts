@@ -87,7 +87,8 @@ function pageReader(
     const last = rows.length === pageSize ? rows.at(-1) : undefined;
     const position = last === undefined ? upTo : last[0];
     // Positions have no gaps, and SQLite ends a scan early, without an error, at a page whose rows are out of order.
-    const found = types === undefined ? rows.length : (count.get([after, position]) as [number])[0];
+    const isWhole = types === undefined || rows.length === position - after;
+    const found = isWhole ? rows.length : (count.get([after, position]) as [number])[0];
     if (found < position - after)
       throw missingEvents(path, position - after - found, `positions ${after + 1} to ${position}`);
     const events = restOf ? decodeLean(rows as LeanRow[], restOf) : decodeAll(rows as Row[]);

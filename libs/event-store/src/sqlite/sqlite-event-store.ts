@@ -1,5 +1,5 @@
 import { START } from '#kernel';
-import { fileIdentity } from '#sqlite';
+import { filePlace } from '#sqlite';
 import { checkExpected, serialize } from '../limits.js';
 import { StoreUnavailable, type EventStore } from '../port.js';
 import { doorbell } from './doorbell.js';
@@ -29,8 +29,7 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
   const db = openDatabase(path);
   const head = headReader(db);
   const bell = doorbell(head, pollMs);
-  const identity = fileIdentity(path);
-  let isGone = false;
+  const isInPlace = filePlace(path);
   const commits = groupCommit(db, { path, busyTimeoutMs, now, assertInPlace, committed: bell.ring });
   let closing: Promise<void> | undefined;
 
@@ -47,10 +46,9 @@ export function openSqliteEventStore(path: string, options: SqliteEventStoreOpti
     if (closing) throw new StoreUnavailable(`The event store ${path} is closed`);
   }
 
-  /** What is written to a file that is gone is nowhere. Where it was gone once, what is open may not fit what is there now. */
+  /** What is written to a file that is gone is nowhere. */
   function assertInPlace(): void {
-    isGone ||= fileIdentity(path) !== identity;
-    if (!isGone) return;
+    if (isInPlace()) return;
     throw new StoreUnavailable(`${path} was removed or replaced while open: put it back, then start again`);
   }
 

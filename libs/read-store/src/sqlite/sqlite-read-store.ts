@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ReadModel } from '#kernel';
-import { fileIdentity } from '#sqlite';
+import { filePlace } from '#sqlite';
 import { requireNames } from '../names.js';
 import { type Leases, type ReadStore, ReadStoreUnavailable } from '../port.js';
 import { readParked, writeCommits } from './commit.js';
@@ -34,8 +34,9 @@ function adoptModels(connection: Connection, models: readonly ReadModel[]): void
 export function openSqliteReadStore(path: string, models: readonly ReadModel[], now: Clock = Date.now): ReadStore {
   const connection = availableNow(path, () => opened(path, models));
   const file = path === MEMORY ? undefined : resolve(path);
-  const writer = writerOn(connection, file);
-  return storeOn({ path, connection, writer, assertInPlace: placeOf(file) }, leasesOn(connection, writer, now));
+  const assertInPlace = placeOf(file);
+  const writer = writerOn(connection, file, assertInPlace);
+  return storeOn({ path, connection, writer, assertInPlace }, leasesOn(connection, writer, now));
 }
 
 /** What a read store consists of. */
@@ -47,13 +48,13 @@ interface Parts {
   readonly assertInPlace: () => void;
 }
 
-/** What is written to a file that is gone is seen by nobody after the next start, and by no other process. */
+/** What is written to a file that is gone is seen by no other process, and by nobody after the next start. */
 function placeOf(file: string | undefined): () => void {
-  if (file === undefined) return () => undefined;
-  const identity = fileIdentity(file);
+  const isInPlace = file === undefined ? () => true : filePlace(file);
   return () => {
-    if (fileIdentity(file) === identity) return;
-    throw new ReadStoreUnavailable(`The read store ${file} was removed or replaced while open: start again`);
+    if (isInPlace()) return;
+    const what = `The read store ${String(file)} was removed or replaced while open: start again all that runs on it`;
+    throw new ReadStoreUnavailable(what);
   };
 }
 

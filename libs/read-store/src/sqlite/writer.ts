@@ -14,8 +14,11 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-/** @param file undefined where only one connection can see the store: then everything is written at once */
-export function writerOn(connection: Connection, file: string | undefined): Writer {
+/**
+ * @param file undefined where only one connection can see the store: then everything is written at once
+ * @param assertInPlace asked before each transaction; @throws where the file is not the one that was opened any more
+ */
+export function writerOn(connection: Connection, file: string | undefined, assertInPlace: () => void): Writer {
   if (file === undefined) {
     return { write: async (steps) => connection.writeSteps(steps()), close: async () => undefined };
   }
@@ -25,6 +28,7 @@ export function writerOn(connection: Connection, file: string | undefined): Writ
     thread.ask(() => steps().map(flat));
   return {
     async write(steps, isBeside = false) {
+      assertInPlace();
       if (isBeside || thread.isBusy) return writeBeside(steps);
       try {
         return connection.impatiently(() => connection.writeSteps(steps()));

@@ -52,27 +52,40 @@ export function healthQueries(events: EventStore, store: ReadStore): { live: Que
       name: 'get-readiness',
       type: GetReadiness,
       answer: HealthAnswer,
-      run: async () => ({ status: 'ok', ...(await answers(events, store)) }),
+      run: async () => {
+        const { eventStore, readStore } = await answersOf(events, store);
+        return { status: 'ok', eventStore, readStore };
+      },
     }),
   };
 }
 
 /** @throws NotReady */
-async function answers(events: EventStore, store: ReadStore): Promise<StoreAnswers> {
+export async function answersOf(
+  events: EventStore,
+  store: ReadStore,
+): Promise<StoreAnswers & { readonly warnings: readonly string[] }> {
   const [log, documents] = await Promise.all([
     asked('The event store', () => events.check()),
-    asked('The read store', () => store.check()),
+    asked('The read store', async () => ({ ...(await store.check()), warnings: [] })),
   ]);
   const stores = { eventStore: log.said, readStore: documents.said };
-  const reasons = [log, documents].filter(({ answers: does }) => !does).map(({ said }) => said);
+  const reasons = [log, documents].filter(({ warnings }) => warnings === undefined).map(({ said }) => said);
   if (reasons.length > 0) throw new NotReady(stores, reasons);
-  return stores;
+  return { ...stores, warnings: log.warnings ?? [] };
+}
+
+interface Asked {
+  /** Kind and version, or why it does not answer. */
+  readonly said: string;
+  /** Absent where it does not answer. */
+  readonly warnings?: readonly string[];
 }
 
 async function asked(
   what: string,
-  check: () => Promise<{ readonly kind: string; readonly version: string }>,
-): Promise<{ readonly answers: boolean; readonly said: string }> {
+  check: () => Promise<{ readonly kind: string; readonly version: string; readonly warnings: readonly string[] }>,
+): Promise<Asked> {
   const enough = new AbortController();
   const silence = pause(READY_WITHIN_MS, undefined, { signal: enough.signal }).then(() => {
     const seconds = READY_WITHIN_MS / 1_000;
@@ -81,11 +94,10 @@ async function asked(
     );
   });
   try {
-    const { kind, version } = await Promise.race([check(), silence]);
-    return { answers: true, said: `${kind} ${version}` };
+    const { kind, version, warnings } = await Promise.race([check(), silence]);
+    return { said: `${kind} ${version}`, warnings };
   } catch (error) {
-    if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
-      return { answers: false, said: error.message };
+    if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable) return { said: error.message };
     throw error;
   } finally {
     silence.catch(() => undefined);

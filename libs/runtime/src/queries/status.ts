@@ -3,6 +3,7 @@ import { defineQuery, type QueryDefinition, type ReadModel, timeZoneOf } from '#
 import type { ParkedEvent, ReadStore } from '#read-store';
 import { aheadOf } from '../projector/ahead-of-log.js';
 import { differenceOf } from '../projector/declaration.js';
+import { answersOf } from './health.js';
 import { lagOf, type Standing, standingOf } from './standing.js';
 import { LONGEST, type ReadModelStatus, StatusAnswer } from './status-answer.js';
 
@@ -28,7 +29,8 @@ export const statusQuery = (sources: StatusSources): QueryDefinition =>
     reads: sources.models,
     run: async (_, { calendar, now }) => {
       const { events, store } = sources;
-      const [log, documents, head] = await Promise.all([events.check(), store.check(), events.head()]);
+      const { eventStore, readStore, warnings } = await answersOf(events, store);
+      const head = await events.head();
       const lagAfter = lagOf(events, head, now);
       const standings = await Promise.all(
         (await standingOf(sources, { head, lagAfter })).map(async (one) => ({
@@ -39,10 +41,10 @@ export const statusQuery = (sources: StatusSources): QueryDefinition =>
       return {
         version: sources.version,
         timeZone: calendar.timeZone,
-        eventStore: `${log.kind} ${log.version}`,
-        readStore: `${documents.kind} ${documents.version}`,
+        eventStore,
+        readStore,
         head,
-        warnings: [...log.warnings, ...sources.troubles(), ...standings.flatMap(warningsOf)].map((warning) =>
+        warnings: [...warnings, ...sources.troubles(), ...standings.flatMap(warningsOf)].map((warning) =>
           warning.slice(0, LONGEST),
         ),
         readModels: await Promise.all(standings.map((standing) => modelStatus(sources.rate, standing))),
