@@ -1,4 +1,5 @@
 import { calendarOf } from '#kernel';
+import { ReadStoreUnavailable } from '#read-store';
 import { counted, countedKeys } from '../../../../test/support/counted.js';
 import { openStores, type Stores } from '../../../../test/support/stores.js';
 import { partitionLease } from '../projector/units.js';
@@ -55,5 +56,16 @@ describe('The status of a read model', () => {
     troubles.push(`Projection interrupted: ${'x'.repeat(10_000)}`);
     const [warning] = (await status()).warnings;
     expect([warning?.length, warning?.startsWith('Projection interrupted: x')]).toEqual([500, true]);
+  });
+
+  it('is not told where a store does not answer, but why: an operator looks here first', async () => {
+    const { documents } = stores;
+    const check = async (): Promise<never> => Promise.reject(new ReadStoreUnavailable('The file was removed'));
+    stores = { ...stores, documents: { ...documents, check } };
+    await expect(status()).rejects.toMatchObject({
+      name: 'NotReady',
+      message: 'The file was removed',
+      stores: { eventStore: expect.stringMatching(/^sqlite 3/) as string, readStore: 'The file was removed' },
+    });
   });
 });
