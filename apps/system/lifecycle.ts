@@ -1,4 +1,4 @@
-import { ConfigError, RebuildLost, RebuildUnderWay } from '#runtime';
+import { ConfigError, NotReady, RebuildLost, RebuildUnderWay } from '#runtime';
 import { StoreUnavailable } from '#event-store';
 import { ReadStoreUnavailable } from '#read-store';
 import { OutputFailed } from './output.js';
@@ -56,7 +56,15 @@ export function report(error: unknown): void {
 }
 
 /** What the user can mend or wait for. */
-const FORESEEN = [ConfigError, OutputFailed, StoreUnavailable, ReadStoreUnavailable, RebuildLost, RebuildUnderWay];
+const FORESEEN = [
+  ConfigError,
+  NotReady,
+  OutputFailed,
+  StoreUnavailable,
+  ReadStoreUnavailable,
+  RebuildLost,
+  RebuildUnderWay,
+];
 
 function said(error: unknown): string {
   if (FORESEEN.some((kind) => error instanceof kind)) return (error as Error).message;
