@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -228,36 +228,6 @@ describe('The file of a SQLite read store', () => {
       await adding;
       expect(turns).toBeGreaterThan(5);
       expect(await store.documents(model).count({})).toBe(1);
-    });
-  });
-
-  it('that was removed or replaced while open does not pass for one that answers', async () => {
-    await within([], async (store) => {
-      expect(await store.check()).toMatchObject({ kind: 'sqlite' });
-      const removed = /read\.db was removed or replaced while open: start again all that runs on it/;
-      renameSync(path, `${path}.away`);
-      await expect(store.check()).rejects.toThrow(removed);
-      await expect(store.leases.acquire(['deals'], 'me', 1_000)).rejects.toBeInstanceOf(ReadStoreUnavailable);
-      copyFileSync(`${path}.away`, path);
-      await expect(store.check()).rejects.toThrow(removed);
-      renameSync(`${path}.away`, path);
-      await expect(store.check()).rejects.toThrow(removed);
-    });
-  });
-
-  it('that is gone is said to be so, every time, and can be closed', async () => {
-    const model = dealsOf(1, [['seller']]);
-    await within([model], async (store) => {
-      const { number } = await store.begin(model);
-      rmSync(path);
-      const documents = Array.from({ length: 30 }, (_, n) => ({
-        position: '1',
-        body: { id: `d-${n}`, seller: 'ann', size: n },
-        isNew: true,
-      }));
-      const commit = { generation: { model: 'deals', number }, from: '', to: '1', documents, parked: [] };
-      for (let n = 0; n < 2; n++)
-        await expect(store.commit([commit])).rejects.toThrow(/read\.db was removed or replaced/);
     });
   });
 });

@@ -50,11 +50,11 @@ interface Parts {
 
 /** What is written to a file that is gone is seen by no other process, and by nobody after the next start. */
 function placeOf(file: string | undefined): () => void {
-  const isInPlace = file === undefined ? () => true : filePlace(file);
+  if (file === undefined) return () => undefined;
+  const isInPlace = filePlace(file);
+  const gone = `The read store ${file} was removed or replaced while open: start again all that runs on it`;
   return () => {
-    if (isInPlace()) return;
-    const what = `The read store ${String(file)} was removed or replaced while open: start again all that runs on it`;
-    throw new ReadStoreUnavailable(what);
+    if (!isInPlace()) throw new ReadStoreUnavailable(gone);
   };
 }
 

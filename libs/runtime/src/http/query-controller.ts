@@ -46,8 +46,7 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   if (!parsed.ok) throw invalid('invalid-parameter', parsed.errors);
   const answer = await bus.execute<object, object>(askAfter(parsed.value, after));
   void reply.header('x-correlation-id', correlationOf(request));
-  const isRevised = 'revision' in answer && typeof answer.revision === 'number' && answer.revision >= 0;
-  const etag = isRevised ? `"${String(answer.revision)}"` : undefined;
+  const etag = etagOf(answer);
   if (etag !== undefined) void reply.header('etag', etag);
   if ('next' in answer && typeof answer.next === 'string') void reply.header('link', nextPage(request, answer.next));
   void reply.header('cache-control', 'no-store').header('vary', 'accept');
@@ -58,6 +57,12 @@ async function handle(bus: Bus, route: QueryRoute, request: FastifyRequest, repl
   if (as === 'json' || !definition.csv) return answer;
   void reply.type('text/csv; charset=utf-8');
   return csvText(definition.csv, answer);
+}
+
+/** That of the next If-Match; undefined where an answer has no revision, or nothing was recorded yet. */
+function etagOf(answer: object): string | undefined {
+  if (!('revision' in answer) || typeof answer.revision !== 'number' || answer.revision < 0) return undefined;
+  return `"${answer.revision}"`;
 }
 
 /** Whether the client has what an ETag stands for already: weak tags count too (RFC 9110, section 13.1.2). */

@@ -60,7 +60,7 @@ export function healthQueries(events: EventStore, store: ReadStore): { live: Que
   };
 }
 
-/** @throws NotReady */
+/** What both stores say, and what the log warns of. @throws NotReady */
 export async function answersOf(
   events: EventStore,
   store: ReadStore,
@@ -70,16 +70,16 @@ export async function answersOf(
     asked('The read store', async () => ({ ...(await store.check()), warnings: [] })),
   ]);
   const stores = { eventStore: log.said, readStore: documents.said };
-  const reasons = [log, documents].filter(({ warnings }) => warnings === undefined).map(({ said }) => said);
+  const reasons = [log, documents].filter(({ answers }) => !answers).map(({ said }) => said);
   if (reasons.length > 0) throw new NotReady(stores, reasons);
-  return { ...stores, warnings: log.warnings ?? [] };
+  return { ...stores, warnings: log.warnings };
 }
 
 interface Asked {
   /** Kind and version, or why it does not answer. */
   readonly said: string;
-  /** Absent where it does not answer. */
-  readonly warnings?: readonly string[];
+  readonly answers: boolean;
+  readonly warnings: readonly string[];
 }
 
 async function asked(
@@ -95,9 +95,10 @@ async function asked(
   });
   try {
     const { kind, version, warnings } = await Promise.race([check(), silence]);
-    return { said: `${kind} ${version}`, warnings };
+    return { said: `${kind} ${version}`, answers: true, warnings };
   } catch (error) {
-    if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable) return { said: error.message };
+    if (error instanceof StoreUnavailable || error instanceof ReadStoreUnavailable)
+      return { said: error.message, answers: false, warnings: [] };
     throw error;
   } finally {
     silence.catch(() => undefined);
