@@ -1,16 +1,16 @@
 import type { Calendar, QueryDefinition, ReadModel } from '#kernel';
-import { clientCards } from './client-cards.js';
-import { clientHistory } from './client-history.js';
-import { competitors } from './competitors.js';
-import { dormantClients } from './dormant-clients.js';
-import { funnels } from './funnels.js';
-import { leadCards } from './lead-cards.js';
-import { leadHistory } from './lead-history.js';
-import { lossShares } from './loss-shares.js';
-import { pipelineHistory } from './pipeline-history.js';
-import { pipelines } from './pipelines.js';
-import { reasonHistory } from './reason-history.js';
-import { reasons } from './reasons.js';
+import { clientCards } from './client/client-cards.js';
+import { clientHistory } from './client/client-history.js';
+import { competitors } from './competitors/competitors.js';
+import { dormantClients } from './dormant-clients/dormant-clients.js';
+import { funnels } from './funnel/funnels.js';
+import { leadCards } from './lead/lead-cards.js';
+import { leadHistory } from './lead/lead-history.js';
+import { lossShares } from './loss-shares/loss-shares.js';
+import { pipelineHistory } from './pipeline/pipeline-history.js';
+import { pipelines } from './pipeline/pipelines.js';
+import { reasonHistory } from './reason/reason-history.js';
+import { reasons } from './reason/reasons.js';
 
 /** Every read model and every query over them: a new report is one more line here. */
 export function reportsOf(calendar: Calendar): {
