@@ -11,6 +11,7 @@ export * from './funnel/funnels.js';
 export * from './lead/lead-card.js';
 export * from './lead/lead-cards.js';
 export * from './lead/lead-history.js';
+export * from './lead/lead-list.js';
 export * from './loss-shares/loss-shares-answer.js';
 export * from './loss-shares/loss-shares-fold.js';
 export * from './loss-shares/loss-shares.js';

@@ -10,7 +10,8 @@ import {
   wholeLife,
 } from '../../../../test/support/lead-facts.js';
 import { askedOf, deliveredTwice, logOf, project } from '../../../../test/support/memory-documents.js';
-import { leadCards, type ListLeads } from './lead-cards.js';
+import { leadCards } from './lead-cards.js';
+import { type ListLeads } from './lead-list.js';
 
 const { model, queries } = leadCards();
 const [listLeads, getLead] = queries;

@@ -1,5 +1,6 @@
 import type { RecordedEvent, Touch } from '#kernel';
 import type { LeadEvents, LeadKeys, LeadMove, OfferKeys, OfferKind } from '#sales';
+import { blankCard, blankOffer } from './blank-card.js';
 import { type LeadCard, type LeadCardOffer, outcomeOf } from './lead-card.js';
 
 type LeadTouches = { readonly [Type in keyof LeadEvents]: Touch<LeadCard, RecordedEvent<Type, LeadEvents[Type]>> };
@@ -89,7 +90,7 @@ function touch<Data extends Pick<LeadKeys & OfferKeys, keyof LeadKeys & keyof Of
   return {
     keys: ({ data }) => [data.leadId],
     apply(doc, { data, occurredAt, revision }) {
-      const card = doc ?? blank(data, occurredAt);
+      const card = doc ?? blankCard(data, occurredAt);
       change(card, data, occurredAt);
       if (card.changedAt < occurredAt) card.changedAt = occurredAt;
       card.revision = revision;
@@ -119,49 +120,7 @@ function enter(card: LeadCard, status: string, kind: LeadCard['statusKind'], at:
 function offerOf(card: LeadCard, id: string): LeadCardOffer {
   const known = card.offers.find((offer) => offer.id === id);
   if (known) return known;
-  const offer: LeadCardOffer = {
-    id,
-    number: '',
-    state: 'drafted',
-    stateSince: card.changedAt,
-    amount: { minor: 0, currency: '' },
-    revision: 1,
-    terms: null,
-    validUntil: null,
-    seller: null,
-    firstSentAt: null,
-    reason: null,
-    competitor: null,
-  };
+  const offer = blankOffer(id, card.changedAt);
   card.offers.push(offer);
   return offer;
-}
-
-function blank({ leadId, clientId, pipeline, pipelineVersion, source }: LeadKeys | OfferKeys, at: string): LeadCard {
-  return {
-    id: leadId,
-    externalId: null,
-    clientId,
-    pipeline,
-    pipelineVersion,
-    status: '',
-    statusKind: 'open',
-    statusSince: at,
-    outcome: 'open',
-    seller: null,
-    source,
-    interest: null,
-    amount: null,
-    qualification: null,
-    waiting: null,
-    offers: [],
-    lossReason: null,
-    competitor: null,
-    contacts: 0,
-    lastContactAt: null,
-    registeredAt: at,
-    closedAt: null,
-    changedAt: at,
-    revision: 0,
-  };
 }
