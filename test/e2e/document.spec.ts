@@ -48,7 +48,7 @@ describe('the API document', () => {
     document = (await (await fetch(`${api.url}/docs/openapi.json`)).json()) as ApiDocument;
   });
   afterAll(async () => {
-    expect(await api.stop()).toMatchObject({ code: 0, stderr: '' });
+    expect(await (api as Api | undefined)?.stop()).toMatchObject({ code: 0, stderr: '' });
   });
 
   const operations = () =>

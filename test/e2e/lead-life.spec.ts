@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientReport, LeadCard, LeadHistory } from '#reports';
+import type { ClientCard, LeadCard, LeadHistory } from '#reports';
 import { Api } from '../support/api.js';
 
 /** Instants of one day, a quarter of an hour apart. */
@@ -146,7 +146,7 @@ describe('the life of a lead over HTTP', () => {
       from = page.next;
     }
     expect(paged).toEqual(whole);
-    const { body: client } = await api.get<ClientReport>(`/clients/${clientId}?after=${last}`);
+    const { body: client } = await api.get<ClientCard>(`/clients/${clientId}?after=${last}`);
     expect(client).toMatchObject({ leads: { open: 0, won: 1, lost: 0 }, contacts: 1, spent: { EUR: 125_000 } });
   });
 
@@ -156,7 +156,7 @@ describe('the life of a lead over HTTP', () => {
     const purchase = await api.post(`/clients/${id}/purchases`, bought);
     expect(purchase).toMatchObject({ status: 201, body: { id, events: ['PurchaseRecorded'] } });
     const contact = await api.done(`/clients/${id}/contacts`, { kind: 'mail', summary: 'Thanked' });
-    const { body } = await api.get<ClientReport>(`/clients/${id}?after=${contact.position}`);
+    const { body } = await api.get<ClientCard>(`/clients/${id}?after=${contact.position}`);
     expect(body).toMatchObject({ externalId: 'crm-2', contacts: 1, spent: { UAH: 4_200 } });
     expect(body.purchases.map((one) => one.id)).toEqual([purchase.body.created]);
   });

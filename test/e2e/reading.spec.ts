@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { ClientPage, DormantClients, Funnel, LeadCard, LeadPage, LossShares } from '#reports';
 import { type Answer, Api, type Status } from '../support/api.js';
+import { READ_MODELS } from '../support/read-models.js';
 
 const SELLERS = ['olga', 'petro', undefined] as const;
 const STATUSES = ['in-progress', 'ready', undefined] as const;
@@ -230,15 +231,7 @@ describe('reading over HTTP', () => {
   it('shows in the status where every read model stands, with its lag and speed', async () => {
     const { body } = await api.get<Status>('/status');
     expect(body.timeZone).toBe('Europe/Kyiv');
-    expect(body.readModels.map(({ name }) => name)).toEqual([
-      'leads',
-      'clients',
-      'funnels',
-      'loss-shares',
-      'competitors',
-      'pipelines',
-      'reasons',
-    ]);
+    expect(body.readModels.map(({ name }) => name)).toEqual(READ_MODELS);
     for (const model of body.readModels)
       expect(model).toMatchObject({
         health: 'green',

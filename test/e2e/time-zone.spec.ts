@@ -1,10 +1,10 @@
 import type { Funnel, LossShares } from '#reports';
 import { Api } from '../support/api.js';
 import { type Finished, leadger, makePlace, type Place } from '../support/processes.js';
+import { COUNTING_DAYS, READ_MODELS } from '../support/read-models.js';
 import { sampleLog } from '../support/sample-log.js';
 
 const ZONE = 'Pacific/Kiritimati';
-const COUNTS_DAYS = ['clients', 'funnels', 'loss-shares', 'competitors'];
 
 describe('a rebuild typed without the time zone of the company', () => {
   let place: Place;
@@ -33,7 +33,7 @@ describe('a rebuild typed without the time zone of the company', () => {
     const before = await figures();
     expect(before.shares.timeZone).toBe(ZONE);
     for (const [args, names] of [
-      [[], COUNTS_DAYS.join(', ')],
+      [[], COUNTING_DAYS.join(', ')],
       [['funnels'], 'funnels'],
     ] as const) {
       const { code, stdout, stderr } = await cli('rebuild', ...args);
@@ -41,7 +41,7 @@ describe('a rebuild typed without the time zone of the company', () => {
       expect(stderr).toMatch(new RegExp(`^leadger: ${names} are counted in the days of ${ZONE}.* is UTC here.*\n$`));
       expect(stderr).toContain('--change-time-zone');
     }
-    expect((await models()).map(({ generation }) => generation)).toEqual(Array<number>(7).fill(1));
+    expect((await models()).map(({ generation }) => generation)).toEqual(READ_MODELS.map(() => 1));
     expect(await figures()).toEqual(before);
     expect((await cli('rebuild', 'pipelines')).code).toBe(0);
     expect((await leadger(['rebuild'], { ...place.env, LEADGER_TIME_ZONE: ZONE }).finished).code).toBe(0);
@@ -56,12 +56,12 @@ describe('a rebuild typed without the time zone of the company', () => {
     const days = ({ shares }: typeof before) => [...new Set(shares.rows.map(({ period }) => period))].sort();
     const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
     expect(days(after)).toEqual(days(before).map(dayBefore));
-    for (const name of COUNTS_DAYS) {
+    for (const name of COUNTING_DAYS) {
       await api.app.says(new RegExp(`${name}: the live generation 2 was counted in UTC.*${ZONE}.*not followed here`));
     }
     const said = `the live generation 2 was counted in UTC, this program counts in ${ZONE} (LEADGER_TIME_ZONE)`;
     for (const { name, health, timeZone, declaredOtherwise } of await models()) {
-      const isLeft = COUNTS_DAYS.includes(name);
+      const isLeft = COUNTING_DAYS.includes(name);
       expect([name, health, timeZone, declaredOtherwise]).toEqual([
         name,
         isLeft ? 'red' : 'green',

@@ -1,4 +1,4 @@
-import type { ClientPage, ClientReport, DormantClients } from '#reports';
+import type { ClientPage, ClientCard, DormantClients } from '#reports';
 import { Api } from '../support/api.js';
 import { makePlace } from '../support/processes.js';
 import { ACCOUNT, equalTheCdnowOracle, givenCdnow, importCdnow } from './cdnow.js';
@@ -22,7 +22,7 @@ givenCdnow()('CDNOW, imported, through the public API', () => {
 
   it('has every purchase to the cent, also those of one day', async () => {
     const { body: found } = await api.get<ClientPage>('/clients?externalId=00002');
-    const { body: client } = await api.get<ClientReport>(`/clients/${found.items[0]?.id ?? ''}`);
+    const { body: client } = await api.get<ClientCard>(`/clients/${found.items[0]?.id ?? ''}`);
     expect(client.purchases.map(({ day, amount }) => [day, amount?.minor, amount?.currency]).sort()).toEqual([
       ['1997-01-12', 1_200, 'USD'],
       ['1997-01-12', 7_700, 'USD'],

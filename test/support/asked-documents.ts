@@ -98,13 +98,13 @@ export async function everythingAsked(): Promise<Asked[]> {
   return asked;
 }
 
-/** @throws where a filter is missing here that a query has, or one is here that no query has */
+/** @throws where PARAMETERS lacks a query or one of its filters, or has one that the query has not */
 function parametersOf({ name, type }: QueryDefinition): object[] {
   const given = PARAMETERS[name] ?? [];
   const used = new Set([...given.flatMap((one) => Object.keys(one)), ...PAGING]);
   const missing = fieldsOf(type).filter((field) => !used.has(field.name));
   if (given.length === 0 || missing.length > 0)
-    throw new Error(`${name} is not asked by ${missing.map((field) => field.name).join() || 'anything'}`);
+    throw new Error(`PARAMETERS does not ask ${name} by ${missing.map((field) => field.name).join() || 'anything'}`);
   return given.map((one) => {
     const parsed = parse(type, one);
     if (!parsed.ok) throw new Error(`${name}: ${parsed.errors.map(({ message }) => message).join()}`);

@@ -12,6 +12,7 @@ import {
   type RecordedEvent,
   type Scalar,
   START,
+  timeZoneOf,
 } from '#kernel';
 
 /** The documents of a read model in memory, as a projector would keep them. */
@@ -117,7 +118,7 @@ export function askedOf(
     },
     stream: async (name) => events.filter(({ stream }) => stream === name),
     calendar,
-    countedIn: async () => calendar,
+    countedIn: async (model) => calendarOf(timeZoneOf(model) ?? calendar.timeZone),
     now,
   };
 }

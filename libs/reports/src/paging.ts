@@ -1,7 +1,7 @@
 import { type Calendar, type Document, type DocumentQuery, type Documents, type Range } from '#kernel';
 import { reject, Rejected, type Scalar } from '#kernel';
 import { Text, Whole } from '#schema';
-import { plusDays } from './periods.js';
+import { checkPeriod, plusDays } from './periods.js';
 
 const LAST_DAY = '9999-12-31';
 const MAX_CURSOR_LENGTH = 4_000;
@@ -67,9 +67,7 @@ const isScalar = (value: unknown): value is Scalar =>
  * @throws Rejected `period-reversed` if `from` is after `to`
  */
 export function instantsOf(calendar: Calendar, from?: string, to?: string): Range | undefined {
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new Rejected(reject('invalid', 'period-reversed', 'from: must not be after to', { from, to }));
-  }
+  checkPeriod(from, to);
   const until = to === undefined || to === LAST_DAY ? undefined : calendar.startOf(plusDays(to, 1));
   if (from === undefined && until === undefined) return undefined;
   return { ...(from !== undefined && { gte: calendar.startOf(from) }), ...(until !== undefined && { lt: until }) };

@@ -1,3 +1,5 @@
+import { reject, Rejected } from '#kernel';
+
 /** Periods that figures are shown by. All are made of local days; weeks are those of ISO 8601. */
 export const PERIODS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -12,6 +14,12 @@ export const monthOf = (day: string): string => day.slice(0, 7);
 
 /** The day so many days later (earlier, if negative). */
 export const plusDays = (day: string, days: number): string => dayAt(timeOf(day) + days * DAY_MS);
+
+/** @throws Rejected `period-reversed` if `from` is after `to`; an absent end is open */
+export function checkPeriod(from?: string, to?: string): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new Rejected(reject('invalid', 'period-reversed', 'from: must not be after to', { from, to }));
+}
 
 /** The last day of a day's month. */
 export function lastDayOfMonth(day: string): string {

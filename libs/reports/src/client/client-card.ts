@@ -47,12 +47,6 @@ export class ClientSummary {
   spent!: Record<string, number>;
 }
 
-/** A client as it stands. */
-export class ClientCard extends ClientSummary {
-  @ListOf('Its purchases, oldest first; a won lead is one', () => Purchase, { max: MOST_PURCHASES })
-  purchases!: Purchase[];
-}
-
 export class DormancyRuleData {
   @Whole('Days of purchase from which on a rhythm is judged', 3) minPurchases!: number;
   @Figure('How many times the own median gap silence may last', 2) factor!: number;
@@ -81,6 +75,9 @@ export class ClientRhythm {
   @Day('Since when it is dormant; null = it is not', '2026-03-30', { nullable: true }) dormantSince!: string | null;
 }
 
-export class ClientReport extends ClientCard {
+/** A client as it stands. */
+export class ClientCard extends ClientSummary {
+  @ListOf('Its purchases, oldest first; a won lead is one', () => Purchase, { max: MOST_PURCHASES })
+  purchases!: Purchase[];
   @Part('Its own rhythm', () => ClientRhythm) rhythm!: ClientRhythm;
 }

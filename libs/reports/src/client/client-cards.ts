@@ -1,7 +1,7 @@
 import { type Calendar, defineQuery, defineReadModel, type Plain, type ReadModel } from '#kernel';
 import { Id, ListOf, Text } from '#schema';
 import type { ClientEvents, LeadEvents } from '#sales';
-import { ClientReport, type ClientRhythm, ClientSummary } from './client-card.js';
+import { ClientCard, type ClientRhythm, ClientSummary } from './client-card.js';
 import type { ClientDocument } from './client-document.js';
 import * as fold from './client-fold.js';
 import { noClient } from '../not-found.js';
@@ -54,9 +54,9 @@ const getClient = (model: ReadModel<ClientDocument>) =>
   defineQuery({
     name: 'get-client',
     type: GetClient,
-    answer: ClientReport,
+    answer: ClientCard,
     reads: [model],
-    run: async ({ clientId }: GetClient, context): Promise<Plain<ClientReport>> => {
+    run: async ({ clientId }: GetClient, context): Promise<Plain<ClientCard>> => {
       const calendar = await context.countedIn(model);
       const card = await context.documents(model).get(clientId);
       if (!card) throw noClient(clientId);

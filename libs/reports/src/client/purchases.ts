@@ -1,4 +1,5 @@
 import type { Money, Plain } from '#kernel';
+import { add, type Tally } from '../rollup/tally.js';
 import type { Purchase } from './client-card.js';
 import type { ClientDocument } from './client-document.js';
 import { dayIn, lineOf, type PurchaseLine, purchaseOf, type StoredPurchase } from './purchase-line.js';
@@ -69,6 +70,6 @@ function nthDay(purchases: readonly PurchaseLine[], count: number): string | nul
   return null;
 }
 
-function spend(spent: Record<string, number>, amount: Money | null): void {
-  if (amount) spent[amount.currency] = (spent[amount.currency] ?? 0) + amount.minor;
+function spend(spent: Tally, amount: Money | null): void {
+  if (amount) add(spent, amount.currency, amount.minor);
 }

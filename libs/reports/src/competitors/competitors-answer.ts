@@ -1,6 +1,6 @@
 import { SOURCES } from '#sales';
 import { Code, Counts, Day, ListOf, OneOf, Part, Text, Whole } from '#schema';
-import { ReportPeriod } from '../funnel/funnel-answer.js';
+import { ReportPeriod } from '../rollup/report-period.js';
 import { SellerFilter } from '../rollup/seller-filter.js';
 
 /** Competitors: of whom, of which leads, in which period. */

@@ -44,7 +44,7 @@ export function competitors(calendar: Calendar) {
     csv: competitorsTable,
   });
 
-  return { model, queries: [getCompetitors] };
+  return { model, queries: [getCompetitors] as const };
 }
 
 /** People write one name in many ways: what differs in blanks and capitals only is one competitor. */

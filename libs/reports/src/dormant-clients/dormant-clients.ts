@@ -32,7 +32,7 @@ export class GetDormantClients {
 }
 
 /**
- * Clients who bought, bought, bought, and suddenly stopped (domain: "Dormant clients", the rule), as at any day: only what
+ * Clients who bought, bought, bought, and suddenly stopped, as at any day: only what
  * was bought up to it counts.
  */
 export function dormantClients(clients: ReadModel<ClientDocument>) {

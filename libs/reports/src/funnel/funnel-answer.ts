@@ -1,5 +1,6 @@
 import { Code, Counts, Day, Figure, Flag, ListOf, OneOf, Part, Text, Whole } from '#schema';
 import { FUNNEL_PARTS, Labels, SOURCES, STATUS_KINDS } from '#sales';
+import { ReportPeriod } from '../rollup/report-period.js';
 import { SellerFilter } from '../rollup/seller-filter.js';
 
 const SHARE = { min: 0, max: 1, nullable: true };
@@ -17,11 +18,6 @@ export class GetFunnel {
   @Day('First day, in the time zone of the company; from the beginning, where absent', '2026-01-01', { optional: true })
   from?: string;
   @Day('Last day, included; up to now, where absent', '2026-03-31', { optional: true }) to?: string;
-}
-
-export class ReportPeriod {
-  @Day('First day; null = from the beginning', '2026-01-01', { nullable: true }) from!: string | null;
-  @Day('Last day, included; null = up to now', '2026-03-31', { nullable: true }) to!: string | null;
 }
 
 export class FunnelLeads {

@@ -8,7 +8,7 @@ describe('The conversions of a funnel', () => {
       .to('offer', '2026-03-01T10:00:00.000Z')
       .lose('price', '2026-03-01T11:00:00.000Z');
     const funnel = await ask([published(), ...one.events, ...lead('2026-03-01T08:00:00.000Z').events]);
-    expect(funnel?.statuses.map(({ status, conversionFromPrevious }) => [status, conversionFromPrevious])).toEqual([
+    expect(funnel.statuses.map(({ status, conversionFromPrevious }) => [status, conversionFromPrevious])).toEqual([
       ['new', null],
       ['constructor', 0.5],
       ['brief', 0],
@@ -26,12 +26,12 @@ describe('The conversions of a funnel', () => {
     const straight = lead('2026-03-01T08:00:00.000Z').to('offer', '2026-03-01T09:00:00.000Z');
     const around = lead('2026-03-01T08:00:00.000Z').to('constructor', '2026-03-01T09:00:00.000Z');
     const funnel = await ask([withDetour, ...straight.events, ...around.events]);
-    const shown = funnel?.statuses.map(({ status, detour, conversionFromPrevious }) => [
+    const shown = funnel.statuses.map(({ status, detour, conversionFromPrevious }) => [
       status,
       detour,
       conversionFromPrevious,
     ]);
-    expect(shown?.slice(0, 4)).toEqual([
+    expect(shown.slice(0, 4)).toEqual([
       ['new', false, null],
       ['constructor', true, 0.5],
       ['brief', false, 0],
@@ -43,6 +43,6 @@ describe('The conversions of a funnel', () => {
     const lost = lead('2026-03-01T08:00:00.000Z').lose('price', '2026-03-01T11:00:00.000Z');
     const won = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T12:00:00.000Z');
     const funnel = await ask([published(), ...lost.events, ...won.events]);
-    expect(funnel?.statuses.at(-1)).toMatchObject({ status: 'closed', entered: 1, conversionFromPrevious: null });
+    expect(funnel.statuses.at(-1)).toMatchObject({ status: 'closed', entered: 1, conversionFromPrevious: null });
   });
 });

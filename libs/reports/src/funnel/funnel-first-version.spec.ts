@@ -19,9 +19,9 @@ describe('A funnel', () => {
     const before = { ...now, documents: memoryDocuments(model, old as typeof docs) };
     const [getFunnel] = queries;
     const query = Object.assign(new GetFunnel(), { pipeline: 'p.1' });
-    const answer = await getFunnel?.run(query, askedOf([now], { calendar }));
-    expect(answer?.leads).toMatchObject({ registered: 2, won: 1, lost: 1 });
-    expect(await getFunnel?.run(query, askedOf([before], { calendar }))).toEqual(answer);
+    const answer = await getFunnel.run(query, askedOf([now], { calendar }));
+    expect(answer.leads).toMatchObject({ registered: 2, won: 1, lost: 1 });
+    expect(await getFunnel.run(query, askedOf([before], { calendar }))).toEqual(answer);
   });
 });
 

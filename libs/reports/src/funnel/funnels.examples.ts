@@ -89,7 +89,7 @@ export function lead(registeredAt: string, seller: string | null = 'anna', more:
 export async function ask(events: readonly RecordedEvent[], query: Partial<GetFunnel> = {}) {
   const [getFunnel] = queries;
   const context = askedOf([project(model, events)], { calendar });
-  return getFunnel?.run(Object.assign(new GetFunnel(), { pipeline: 'p.1' }, query), context);
+  return getFunnel.run(Object.assign(new GetFunnel(), { pipeline: 'p.1' }, query), context);
 }
 export const statusOf = async (status: Status, events: readonly RecordedEvent[], query: Partial<GetFunnel> = {}) =>
-  (await ask(events, query))?.statuses.find((row) => row.status === status);
+  (await ask(events, query)).statuses.find((row) => row.status === status);

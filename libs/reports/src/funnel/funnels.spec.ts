@@ -12,8 +12,8 @@ describe('A funnel', () => {
       ...lead('2026-03-01T08:00:00.000Z').events,
     ];
     const funnel = await ask(events);
-    expect(funnel?.leads).toEqual({ registered: 3, won: 1, lost: 1, open: 1, inactive: 0 });
-    expect(funnel?.statuses.find(({ status }) => status === 'offer')).toMatchObject({
+    expect(funnel.leads).toEqual({ registered: 3, won: 1, lost: 1, open: 1, inactive: 0 });
+    expect(funnel.statuses.find(({ status }) => status === 'offer')).toMatchObject({
       kind: 'open',
       part: 'middle',
       labels: { en: 'OFFER' },
@@ -28,8 +28,8 @@ describe('A funnel', () => {
     const time = (await statusOf('new', events))?.secondsInStatus;
     expect(Math.abs((time?.median ?? 0) - 10)).toBeLessThan(0.11);
     expect(Math.abs((time?.p90 ?? 0) - 3_600)).toBeLessThan(37);
-    expect(funnel?.bottleneck).toEqual({ status: 'offer', lost: 1, shareOfAllLosses: 1 });
-    expect(funnel?.parts).toMatchObject([
+    expect(funnel.bottleneck).toEqual({ status: 'offer', lost: 1, shareOfAllLosses: 1 });
+    expect(funnel.parts).toMatchObject([
       { part: 'top', entered: 3, nowIn: 1, lost: 0, conversionFromPrevious: null },
       { part: 'middle', entered: 2, nowIn: 0, lost: 1, lostByReason: { constructor: 1 }, shareOfAllLosses: 1 },
       { part: 'bottom', entered: 1, nowIn: 0, lost: 0, conversionFromPrevious: 1 / 2 },
@@ -64,20 +64,20 @@ describe('A funnel', () => {
     const old = lead('2026-03-01T08:00:00.000Z').to('brief', '2026-03-01T09:00:00.000Z').events;
     const young = lead('2026-03-01T08:00:00.000Z', 'anna', { pipelineVersion: 2, source: 'meeting' }).events;
     const log = [published(), published(2, ['offer', 'new', 'won', 'closed']), ...old, ...young];
-    const codes = (await ask(log))?.statuses.map(({ status }) => status);
+    const codes = (await ask(log)).statuses.map(({ status }) => status);
     expect(codes).toEqual(['offer', 'new', 'won', 'closed', 'constructor', 'brief']);
-    expect((await ask(log, { version: 1 }))?.statuses.map(({ status }) => status)).toEqual(Object.keys(KINDS));
-    expect((await ask(log, { version: 1 }))?.leads).toMatchObject({ registered: 1, open: 1 });
-    expect((await ask(log, { source: 'meeting', seller: 'anna' }))?.leads).toMatchObject({ registered: 1 });
-    expect((await ask(log, { source: 'referral' }))?.leads).toMatchObject({ registered: 0 });
+    expect((await ask(log, { version: 1 })).statuses.map(({ status }) => status)).toEqual(Object.keys(KINDS));
+    expect((await ask(log, { version: 1 })).leads).toMatchObject({ registered: 1, open: 1 });
+    expect((await ask(log, { source: 'meeting', seller: 'anna' })).leads).toMatchObject({ registered: 1 });
+    expect((await ask(log, { source: 'referral' })).leads).toMatchObject({ registered: 0 });
   });
 
   it('counts a lead by what its status means in the version that it runs on', async () => {
     const { events } = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T09:00:00.000Z');
     const renewed = published(2, Object.keys(KINDS) as Status[], { ...KINDS, won: 'open' });
     const answer = await ask([published(), ...events, renewed]);
-    expect(answer?.leads).toMatchObject({ registered: 1, won: 1, open: 0 });
-    expect(answer?.parts.find(({ part }) => part === 'bottom')).toMatchObject({ entered: 1, nowIn: 0 });
+    expect(answer.leads).toMatchObject({ registered: 1, won: 1, open: 0 });
+    expect(answer.parts.find(({ part }) => part === 'bottom')).toMatchObject({ entered: 1, nowIn: 0 });
   });
 
   it('is not there for a pipeline or a version that was never published', async () => {
@@ -89,14 +89,14 @@ describe('A funnel', () => {
 
   it('is empty, without ratios, where nothing happened', async () => {
     const funnel = await ask([published()]);
-    expect(funnel?.bottleneck).toBeNull();
-    expect(funnel?.statuses[1]).toMatchObject({ entered: 0, conversionFromPrevious: null, secondsInStatus: null });
+    expect(funnel.bottleneck).toBeNull();
+    expect(funnel.statuses[1]).toMatchObject({ entered: 0, conversionFromPrevious: null, secondsInStatus: null });
   });
 
   it('as CSV has one row a status and one column for each reason', async () => {
     const { events } = lead('2026-03-01T08:00:00.000Z').lose('price', '2026-03-01T09:00:00.000Z');
     const funnel = await ask([published(), ...events]);
-    const rows = (funnel && queries[0]?.csv?.rows(funnel)) ?? [];
+    const rows = queries[0].csv?.rows(funnel) ?? [];
     expect(rows.map((row) => [row['status'], row['lost:price']])).toEqual([
       ['new', 1],
       ['constructor', 0],

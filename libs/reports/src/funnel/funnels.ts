@@ -10,7 +10,7 @@ import { type FunnelDocument, type FunnelVersion, publishedVersion } from './fun
 import { noPipeline } from '../not-found.js';
 import { cover, readAll } from '../rollup/rollup.js';
 
-/** Funnels (domain: "Funnel"): for every status who entered, is in it, moved on or was lost there, and how long it took. */
+/** Funnels: for every status who entered, is in it, moved on or was lost there, and how long it took. */
 export function funnels(calendar: Calendar) {
   const touches = funnelTouches(calendar);
   const model = defineReadModel<FunnelDocument, SalesEvents>({
@@ -65,7 +65,7 @@ export function funnels(calendar: Calendar) {
     csv: funnelTable,
   });
 
-  return { model, queries: [getFunnel] };
+  return { model, queries: [getFunnel] as const };
 }
 
 async function publishedVersions(documents: Documents<FunnelDocument>, { pipeline, version }: GetFunnel) {

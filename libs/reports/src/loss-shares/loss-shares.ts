@@ -15,7 +15,7 @@ import { gather, type Groups, rowsOf, summaryOf } from './loss-shares-summary.js
 import type { Period } from '../periods.js';
 import { cover, days, readPages } from '../rollup/rollup.js';
 
-/** Loss shares (domain: "Loss shares and limits"): which part of a seller's offers ended with which refusal reason. */
+/** Loss shares: which part of a seller's offers ended with which refusal reason. */
 export function lossShares(calendar: Calendar) {
   const touches = offerTouches(calendar);
   const model = defineReadModel<OfferFigures, SalesEvents>({
@@ -55,7 +55,7 @@ export function lossShares(calendar: Calendar) {
     csv: { columns: CSV_COLUMNS, rows: ({ rows }) => rows.flatMap(csvOf) },
   });
 
-  return { model, queries: [getLossShares] };
+  return { model, queries: [getLossShares] as const };
 }
 
 /** @throws Rejected `too-many-rows` */
@@ -78,10 +78,8 @@ const tooManyRows = (period: Period): Rejected => {
 };
 
 /** Days and weeks are made of days; the longer periods of months. */
-const stretchesOf = ({ from, to }: GetLossShares, period: Period) => {
-  const stretches = cover(from, to);
-  return period === 'day' || period === 'week' ? [days(from, to)] : stretches;
-};
+const stretchesOf = ({ from, to }: GetLossShares, period: Period) =>
+  period === 'day' || period === 'week' ? [days(from, to)] : cover(from, to);
 
 const isAskedFor =
   ({ pipeline, source }: GetLossShares) =>

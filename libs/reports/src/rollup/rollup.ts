@@ -1,9 +1,9 @@
-import { type Document, type DocumentQuery, type Documents, type Range, reject, Rejected } from '#kernel';
-import { lastDayOfMonth, monthOf } from '../periods.js';
+import type { Document, DocumentQuery, Documents, Range } from '#kernel';
+import { scanBy } from '../paging.js';
+import { checkPeriod, lastDayOfMonth, monthOf } from '../periods.js';
 
 /** Every figure is kept twice, by day and by month: a long period is read as months, with days at its edges. */
-export const GRAINS = ['day', 'month'] as const;
-export type Grain = (typeof GRAINS)[number];
+export type Grain = 'day' | 'month';
 
 /** Stands for "no seller" in ids and filters; no code starts like this. */
 export const NOBODY = '-';
@@ -42,9 +42,7 @@ export interface Stretch {
  */
 export function cover(from?: string, to?: string): Stretch[] {
   if (from === undefined && to === undefined) return [{ grain: 'month' }];
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new Rejected(reject('invalid', 'period-reversed', 'from: must not be after to', { from, to }));
-  }
+  checkPeriod(from, to);
   const startsMidway = from !== undefined && !from.endsWith('-01');
   const endsMidway = to !== undefined && to !== lastDayOfMonth(to);
   if ((startsMidway || endsMidway) && from && to && monthOf(from) === monthOf(to)) {
@@ -61,8 +59,12 @@ export function cover(from?: string, to?: string): Stretch[] {
   ];
 }
 
-/** The days `from` to `to`, both inclusive; an absent end is open. */
+/**
+ * The local days `from` to `to`, both inclusive; an absent end is open.
+ * @throws Rejected `period-reversed` if `from` is after `to`
+ */
 export function days(from?: string, to?: string): Stretch {
+  checkPeriod(from, to);
   if (from === undefined && to === undefined) return { grain: 'day' };
   return { grain: 'day', period: { ...(from && { gte: from }), ...(to && { lte: to }) } };
 }
@@ -83,21 +85,7 @@ export async function readAll<Doc extends OfPeriod>(documents: Documents<Doc>, w
 }
 
 /** The same page by page, for those that need not keep them. */
-export async function* readPages<Doc extends OfPeriod>(
+export const readPages = <Doc extends OfPeriod>(
   documents: Documents<Doc>,
   where: Where<Doc>,
-): AsyncGenerator<Doc[], void, undefined> {
-  let after: DocumentQuery<Doc>['after'];
-  for (;;) {
-    const page: Doc[] = await documents.find({
-      where,
-      orderBy: { field: 'period', direction: 'asc' },
-      limit: PAGE,
-      ...(after && { after }),
-    });
-    const last = page.at(-1);
-    if (last) yield page;
-    if (!last || page.length < PAGE) return;
-    after = { value: last.period, id: last.id };
-  }
-}
+): AsyncGenerator<Doc[], void, undefined> => scanBy(documents, 'period', where, PAGE);
