@@ -21,7 +21,8 @@ export class GetCompetitors {
 /** What went to competitors. An offer and its lead may both have gone to one: they are not to be added. */
 export class LostToCompetitors {
   @Whole('Offers refused for it', 12) offers!: number;
-  @Whole('Leads lost to it; one that is reopened and lost to it again counts twice', 9) leads!: number;
+  @Whole('Leads lost to it, won back later or not; one that is reopened and lost to it again counts twice', 9)
+  leads!: number;
   @Counts('The offers by the reason of their refusal', { competitor: 8, 'too-expensive': 4 })
   offersByReason!: Record<string, number>;
   @Counts('The amounts of the offers by currency, in its minor units', { EUR: 4_200_000 })

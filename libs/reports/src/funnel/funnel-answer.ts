@@ -70,7 +70,7 @@ export class FunnelStatus {
   @Counts('The losses by reason', { 'too-expensive': 12, 'long-delivery': 7 }) lostByReason!: Record<string, number>;
   @Figure(
     'Entered here per entered in the nearest open or won status before it in the order of the pipeline that is no detour; null for the ' +
-      'first, for lost and dormant-pool statuses (exits, not steps) and where nobody entered that one. Above 1 where leads skip that one, come here again, or entered that one before the period',
+      'first, for lost and dormant-pool statuses (exits, not steps) and where nobody entered that one. Above 1 where leads skip that one, come here again, or entered that one before the period. By `seller`, a hand-over takes the visit under way along: 0 may mean handed over, above 1 taken over',
     0.66,
     { min: 0, nullable: true },
   )
@@ -107,7 +107,7 @@ export class FunnelPartFigures {
   )
   shareOfAllLosses!: number | null;
   @Figure(
-    'Entered here per entered in the nearest part before it, a ratio (0.5 = half as many); null for the first',
+    'Entered here per entered in the nearest part before it, a ratio (0.5 = half as many); null for the first, and where nobody entered that one',
     0.7,
     { min: 0, nullable: true },
   )
