@@ -31,6 +31,7 @@ export const REFUSALS: Refusals = {
     'lead-closed': 'The lead is won or lost: it must be reopened first',
     'lead-not-closed': 'The lead is neither won nor lost',
     'loss-needs-reason': 'A lost status is entered by `lose`, with a reason',
+    'never-closed': 'From a status of the pipeline neither a won nor a lost one can be reached',
     'not-a-detour': 'A detour of the pipeline is none of its open statuses beside the entry',
     'not-a-lost-status': 'The status is of another kind than `lost`',
     'not-a-waiting-status': 'The status is of another kind than `waiting`',

@@ -1,11 +1,8 @@
-import { past, scenario } from '#kernel';
+import { past } from '#kernel';
 import { changeStatus } from './change-status.js';
-import { lead } from './lead.js';
 import * as is from './lead.examples.js';
+import { given } from './lead.examples.js';
 
-const given = scenario(lead, (actual, expected) => {
-  expect(actual).toStrictEqual(expected);
-});
 const leadId = is.LEAD;
 const { refs } = is;
 

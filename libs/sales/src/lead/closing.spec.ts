@@ -1,14 +1,11 @@
-import { type Money, scenario } from '#kernel';
+import type { Money } from '#kernel';
 import { changeStatus } from './change-status.js';
 import type { LeadEvent } from './events.js';
-import { lead } from './lead.js';
 import * as is from './lead.examples.js';
+import { given } from './lead.examples.js';
 import { loseLead } from './lose-lead.js';
 import { winLead } from './win-lead.js';
 
-const given = scenario(lead, (actual, expected) => {
-  expect(actual).toStrictEqual(expected);
-});
 const leadId = is.LEAD;
 const { refs } = is;
 

@@ -1,9 +1,15 @@
-import { type Money, past } from '#kernel';
+import { type Money, past, scenario } from '#kernel';
 import { client, type ClientState } from '../client/client.js';
 import type { PipelineDefinition, StatusKind } from '../pipeline/definition.js';
 import type { PipelineState } from '../pipeline/pipeline.js';
 import type { ReasonsState } from '../reason/reasons.js';
+import { lead } from './lead.js';
 import type { LeadEvent, LeadEvents, LeadKeys, LeadMove, OfferKeys, Visit } from './events.js';
+
+/** `given(facts).when(command).then(facts)` of a lead. */
+export const given = scenario(lead, (actual, expected) => {
+  expect(actual).toStrictEqual(expected);
+});
 
 /** Facts that the specs of this folder begin with. */
 export const LEAD = '0b9d1c1e-7a43-4c0e-9a51-3a1f6f0d5a01';

@@ -1,18 +1,16 @@
-import { past, scenario } from '#kernel';
+import { past } from '#kernel';
 import { acceptOffer } from './accept-offer.js';
 import { draftOffer } from './draft-offer.js';
 import type { LeadEvent } from './events.js';
 import { lead } from './lead.js';
 import * as is from './lead.examples.js';
+import { given } from './lead.examples.js';
 import { refuseOffer } from './refuse-offer.js';
 import { requestOffer } from './request-offer.js';
 import { reworkOffer } from './rework-offer.js';
 import { sendOffer } from './send-offer.js';
 import { withdrawOffer } from './withdraw-offer.js';
 
-const given = scenario(lead, (actual, expected) => {
-  expect(actual).toStrictEqual(expected);
-});
 const offer = (state: string): readonly LeadEvent[] => is.offerIn[state] ?? [];
 const ids = { leadId: is.LEAD, offerId: is.OFFER };
 const { refs } = is;

@@ -1,12 +1,9 @@
-import { past, scenario } from '#kernel';
+import { past } from '#kernel';
 import type { LeadEvent, WaitingFor } from './events.js';
-import { lead } from './lead.js';
 import * as is from './lead.examples.js';
+import { given } from './lead.examples.js';
 import { putIntoWaiting } from './put-into-waiting.js';
 
-const given = scenario(lead, (actual, expected) => {
-  expect(actual).toStrictEqual(expected);
-});
 const leadId = is.LEAD;
 const { refs } = is;
 

@@ -1,11 +1,7 @@
-import { scenario } from '#kernel';
-import { lead } from './lead.js';
 import * as is from './lead.examples.js';
+import { given } from './lead.examples.js';
 import { receiveInformation } from './receive-information.js';
 
-const given = scenario(lead, (actual, expected) => {
-  expect(actual).toStrictEqual(expected);
-});
 const leadId = is.LEAD;
 const { refs } = is;
 

@@ -27,7 +27,12 @@ export class StatusDefinition {
   @Text('What it means that a lead is here', 'The client answers and shows interest') meaning!: string;
   @Strings('The actions that a seller owes here', ['Call back within a day']) playbook!: string[];
   @Whole('Days within which the lead should move on', 5, { min: 1, max: 3650, optional: true }) slaDays?: number;
-  @Strings('Statuses that may follow; any, where absent', ['contract', 'closed'], { optional: true }) next?: string[];
+  @Strings(
+    'Statuses that may follow, any where absent; through them every open and waiting status must lead to a won or a lost one',
+    ['contract', 'closed'],
+    { optional: true },
+  )
+  next?: string[];
 }
 
 export class OfferStatusDefinition {

@@ -32,6 +32,13 @@ const simple: Plain<PipelineDefinition> = {
     status('gone', 'lost'),
   ],
 };
+/** Two statuses that name what follows them, beside the others; what follows the pool, any where absent. */
+const roundAbout = (to: string[], fro: string[], pool?: string[]) => [
+  ...simple.statuses.filter(({ code }) => code !== 'asleep'),
+  status('asleep', 'dormant-pool', pool && { next: pool }),
+  status('to', 'open', { next: to }),
+  status('fro', 'open', { next: fro }),
+];
 const published = (version: number, definition: Plain<PipelineDefinition> = simple): PipelineEvent => ({
   type: 'PipelinePublished',
   data: { pipeline: 'simple', version, definition },
@@ -66,6 +73,18 @@ describe('publish-pipeline', () => {
     given(published(1), published(2, { ...simple, reentry: 'new' }))
       .when(publishPipeline, publish(), {})
       .then(published(3));
+  });
+
+  it.each([
+    ['by a way round', roundAbout(['fro'], ['gone'])],
+    ['through the pool, which anything may follow', roundAbout(['fro'], ['asleep'])],
+    ['through the pool, though nothing else follows it', roundAbout(['fro'], ['asleep'], ['sold'])],
+    ['and the pool may be the end', roundAbout(['sold', 'asleep'], ['to'], [])],
+  ])('takes statuses from which a lead can be closed: %s', (_how, statuses) => {
+    expect.hasAssertions();
+    given()
+      .when(publishPipeline, publish({ statuses }), {})
+      .then(published(1, { ...simple, statuses }));
   });
 
   it('takes another order of the statuses for another definition', () => {
@@ -114,6 +133,10 @@ describe('publish-pipeline', () => {
     ['not-a-detour', { statuses: [...simple.statuses, status('given-back', 'won', { detour: true })] }],
     ['not-a-detour', { statuses: [...simple.statuses, status('odd', 'open', { detour: true })], entry: 'odd' }],
     ['unknown-next', { statuses: [...simple.statuses, status('lead-on', 'open', { next: ['sold', 'nowhere'] })] }],
+    ['never-closed', { statuses: [...simple.statuses, status('dead-end', 'open', { next: [] })] }],
+    ['never-closed', { statuses: [...simple.statuses, status('dead-end', 'waiting', { next: ['dead-end'] })] }],
+    ['never-closed', { statuses: roundAbout(['to', 'fro'], ['to']) }],
+    ['never-closed', { statuses: roundAbout(['to', 'asleep'], ['to'], []) }],
   ])('refuses with %s: %j', (code, change) => {
     expect.hasAssertions();
     given(published(1)).when(publishPipeline, publish(change), {}).thenRejected(code);

@@ -1,5 +1,5 @@
 import { reject, type Rejection } from '#kernel';
-import type { PipelineDefinition, StatusKind } from './definition.js';
+import type { PipelineDefinition, StatusDefinition, StatusKind } from './definition.js';
 import { statusOf } from './pipeline.js';
 
 type Rule = (definition: PipelineDefinition) => Rejection | undefined;
@@ -21,6 +21,7 @@ const RULES: readonly Rule[] = [
   (definition) => names(definition, 'reentry', ['open', 'waiting']),
   detoursLeadSomewhere,
   nextIsKnown,
+  everyLeadCanBeClosed,
 ];
 
 function uniqueCodes(rule: string, field: string, list: readonly { readonly code: string }[]): Rejection | undefined {
@@ -83,4 +84,19 @@ function nextIsKnown(definition: PipelineDefinition): Rejection | undefined {
     }
   }
   return undefined;
+}
+
+/** Leads stay on their version, so one that got stuck could never be closed, whatever is published later. */
+function everyLeadCanBeClosed({ statuses }: PipelineDefinition): Rejection | undefined {
+  const closes = ({ kind }: StatusDefinition): boolean => kind === 'won' || kind === 'lost';
+  const leadsOut = new Set(statuses.filter(closes).map(({ code }) => code));
+  const open = statuses.filter((status) => !closes(status));
+  for (let known = 0; known < leadsOut.size;) {
+    known = leadsOut.size;
+    for (const { code, next } of open) if (next?.some((one) => leadsOut.has(one)) ?? true) leadsOut.add(code);
+  }
+  const stuck = open.find(({ code, kind }) => kind !== 'dormant-pool' && !leadsOut.has(code));
+  if (!stuck) return undefined;
+  const message = `statuses: from ${stuck.code} neither a won nor a lost status can be reached through next`;
+  return reject('refused', 'never-closed', message, { status: stuck.code });
 }
