@@ -1,5 +1,6 @@
 import { type CommandDefinition, type DecisionContext, isRejection } from './command.js';
 import type { DomainEvent, EventMetadata, EventOf } from './event.js';
+import type { RejectionKind } from './rejection.js';
 import { fold, type StreamType } from './stream.js';
 
 const METADATA: EventMetadata = {
@@ -21,8 +22,8 @@ export const past = <Event extends DomainEvent>(event: Event, occurredAt = METAD
 export interface Outcome<Catalogue extends object> {
   /** The decision is exactly these new facts. */
   then(...events: EventOf<Catalogue>[]): void;
-  /** The decision is a rejection with this code. */
-  thenRejected(code: string): void;
+  /** The decision is a rejection with this code, and of this kind where one is told. */
+  thenRejected(code: string, kind?: RejectionKind): void;
 }
 
 /**
@@ -53,8 +54,9 @@ export function scenario<State, Catalogue extends object>(
         then: (...events) => {
           equal(decision, events);
         },
-        thenRejected: (code) => {
-          equal(isRejection(decision) ? decision.code : decision, code);
+        thenRejected: (code, kind) => {
+          if (!isRejection(decision)) equal(decision, code);
+          else equal([decision.kind, decision.code], [kind ?? decision.kind, code]);
         },
       };
     },

@@ -71,6 +71,14 @@ describe('draft-offer', () => {
   });
 });
 
+describe('request-offer', () => {
+  it('is asked of whoever is responsible for the lead now', () => {
+    given(is.registered(), ...offer('drafted'), handedOver)
+      .when(requestOffer, ids, {})
+      .then({ type: 'OfferRequested', data: is.offerKeys({ seller: 'petro' }) });
+  });
+});
+
 describe('send-offer', () => {
   it('fixes for ever whose offer it is and when it was first sent', () => {
     given(is.registered(), ...offer('requested'), handedOver)
@@ -118,6 +126,15 @@ describe('rework-offer', () => {
           note: null,
         },
       });
+  });
+
+  it('keeps what the rework before has said', () => {
+    const terms = { payment: 'In advance' };
+    const second = { ...is.offerKeys({ ...is.onceSent, revision: 2 }), terms, validUntil: '2026-04-30', note: null };
+    const sentAgain = { type: 'OfferSent', data: is.offerKeys({ ...is.onceSent, revision: 2 }) } as const;
+    given(is.registered(), ...offer('sent'), { type: 'OfferReworked', data: second }, sentAgain)
+      .when(reworkOffer, { ...ids, amount: is.euro(45_000) }, {})
+      .then({ type: 'OfferReworked', data: { ...second, revision: 3, amount: is.euro(45_000) } });
   });
 });
 

@@ -116,6 +116,12 @@ describe('put-into-waiting', () => {
       .thenRejected(rejection);
   });
 
+  it('says of which kind a status would have to be, as a rule and not as bad input', () => {
+    given(is.registered())
+      .when(putIntoWaiting, { ...wait, to: 'talking' }, refs)
+      .thenRejected('not-a-waiting-status', 'refused');
+  });
+
   it('measures the control point by the business time of the command', () => {
     given(past(is.registered(), is.BEFORE))
       .when(putIntoWaiting, { ...wait, controlPoint: { ...controlPoint, due: is.NOW } }, refs, { occurredAt: is.THEN })

@@ -30,6 +30,13 @@ describe('qualify-lead', () => {
       .then();
   });
 
+  it('changes nothing either where the lead has moved since', () => {
+    const before = { type: 'LeadQualified', data: { ...is.keys, ...answers, score: 4, note: null } } as const;
+    given(is.registered(), before, is.inStatus('talking', 'open'))
+      .when(qualifyLead, { leadId, ...answers }, {})
+      .then();
+  });
+
   it.each([
     ['reachable', 3],
     ['wish', 1],

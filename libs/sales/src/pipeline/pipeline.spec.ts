@@ -139,7 +139,7 @@ describe('publish-pipeline', () => {
     ['never-closed', { statuses: roundAbout(['to', 'asleep'], ['to'], []) }],
   ])('refuses with %s: %j', (code, change) => {
     expect.hasAssertions();
-    given(published(1)).when(publishPipeline, publish(change), {}).thenRejected(code);
+    given(published(1)).when(publishPipeline, publish(change), {}).thenRejected(code, 'refused');
   });
 });
 
