@@ -6,16 +6,15 @@ import { IdSet } from './id-set.js';
 export interface ClientState {
   readonly registered: boolean;
   /** The client's id in the system it came from. */
-  readonly externalId: string | null;
   /** Ids of the purchases recorded so far. */
   readonly purchases: IdSet;
 }
 
 export const client = defineStream<ClientState, ClientEvents>({
   category: 'client',
-  initial: { registered: false, externalId: null, purchases: IdSet.EMPTY },
+  initial: { registered: false, purchases: IdSet.EMPTY },
   evolve: {
-    ClientRegistered: (state, { externalId }) => ({ ...state, registered: true, externalId }),
+    ClientRegistered: (state) => ({ ...state, registered: true }),
     PurchaseRecorded: (state, { purchaseId }) => ({ ...state, purchases: state.purchases.with(purchaseId) }),
     ClientContactLogged: (state) => state,
   },
