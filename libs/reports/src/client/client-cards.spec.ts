@@ -40,6 +40,12 @@ const purchase = (purchaseId: string, at: string, minor = 1_000, currency = 'EUR
   data: { clientId: CLIENT, purchaseId, amount: { minor, currency }, reference: null },
   at,
 });
+const contact = (at: string): Fact => ({
+  stream,
+  type: 'ClientContactLogged',
+  data: { clientId: CLIENT, kind: 'call', personal: { summary: 'Hello', agreed: null } },
+  at,
+});
 const won = (at: string, amount: { minor: number; currency: string } | null) =>
   leadFact('LeadWon', { ...moveOf(visit('new', 'open'), 'won', 'won'), amount, note: null }, at);
 const reopened = leadFact(
@@ -54,16 +60,15 @@ function cardOf(facts: readonly Fact[]) {
 
 describe('the client card', () => {
   it('counts leads by how they stand, contacts on the client and on its leads', () => {
-    const contact = { clientId: CLIENT, kind: 'call', personal: { summary: 'Hello', agreed: null } };
     const other = registered({ leadId: CLIENT }, hour(1));
-    const card = cardOf([
-      client(),
-      ...wholeLife,
-      other,
-      { stream, type: 'ClientContactLogged', data: contact, at: hour(2) },
-    ]);
+    const card = cardOf([client(), ...wholeLife, other, contact(hour(2))]);
     expect(card).toMatchObject({ leads: { open: 1, won: 1, lost: 0 }, contacts: 2, lastContactAt: hour(14) });
     expect(cardOf([client(), ...wholeLife.slice(0, 17)])?.leads).toEqual({ open: 0, won: 0, lost: 1 });
+  });
+
+  it('shows when the last of several contacts was, in whatever order they are entered', () => {
+    const card = cardOf([client(), contact(hour(3)), contact(hour(8)), contact(hour(5))]);
+    expect(card).toMatchObject({ contacts: 3, lastContactAt: hour(8) });
   });
 
   it('takes a won lead for a purchase, and takes it back when the deal is undone', () => {
@@ -161,10 +166,23 @@ describe('queries over clients', () => {
       dormant: true,
       dormantSince: '2026-02-20',
     });
-    expect((await getClient.run({ clientId: LEAD }, context)).rhythm).toMatchObject({ days: [], dormant: false });
+    const none = { days: [], gaps: 0, medianGapDays: null, silentDays: null, dormantAfterDays: null };
+    const { rhythm } = await getClient.run({ clientId: LEAD }, context);
+    expect(rhythm).toMatchObject({ ...none, eligible: false, dormant: false, dormantSince: null });
     await expect(getClient.run({ clientId: hour(1) }, context)).rejects.toThrow(
       'client-not-found: clientId: there is no',
     );
+  });
+
+  it('count several purchases of one day as one in the rhythm', async () => {
+    const bought = [hour(10), hour(12), day(11)].map((at, number) => purchase(`p-${number}`, at));
+    const asked = askedOf([project(model, logOf([client(), ...bought]))], { calendar });
+    expect((await getClient.run({ clientId: CLIENT }, asked)).rhythm).toMatchObject({
+      days: ['2026-01-01', '2026-01-11'],
+      gaps: 1,
+      medianGapDays: 10,
+      eligible: false,
+    });
   });
 
   it('answer the same from documents of the first version, until they are rebuilt', async () => {

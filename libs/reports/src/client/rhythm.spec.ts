@@ -10,6 +10,10 @@ describe('the rhythm of a client', () => {
     expect(rhythmOf(every(0, 10, 30, 100), '2026-06-01', DEFAULT_RULE).medianGapDays).toBe(20);
   });
 
+  it('has the median of its gaps by their length, not by when they were', () => {
+    expect(rhythmOf(every(0, 10, 20, 200, 300), '2027-06-01', DEFAULT_RULE).medianGapDays).toBe(55);
+  });
+
   it('breaks when silence is longer than twice the median, not when it is as long', () => {
     const days = every(0, 20, 40);
     expect(rhythmOf(days, plusDays('2026-01-01', 80), DEFAULT_RULE)).toMatchObject({
@@ -36,7 +40,8 @@ describe('the rhythm of a client', () => {
 
   it('is not judged on too few days', () => {
     expect(rhythmOf(every(0, 1), '2030-01-01', DEFAULT_RULE)).toMatchObject({ eligible: false, dormantSince: null });
-    expect(rhythmOf([], '2030-01-01', DEFAULT_RULE)).toMatchObject({ silentDays: null, medianGapDays: null });
+    const none = { medianGapDays: null, silentDays: null, eligible: false, dormantSince: null };
+    expect(rhythmOf([], '2030-01-01', DEFAULT_RULE)).toEqual(none);
   });
 
   it('is broken on every day from the day it names on, and on none before', () => {

@@ -98,6 +98,18 @@ describe('Competitors', () => {
     expect(await named(events, { source: 'referral' })).toEqual([['Omega', 0, 1]]);
   });
 
+  it("are told apart by pipeline and source within a seller's day", async () => {
+    const events = [
+      refused('Delta'),
+      refused('Delta', { pipeline: 'universal' }),
+      refused('Delta', { source: 'referral' }),
+    ];
+    expect(await named(events, { pipeline: 'freight' })).toEqual([['Delta', 2, 0]]);
+    expect(await named(events, { pipeline: 'universal' })).toEqual([['Delta', 1, 0]]);
+    expect(await named(events, { source: 'call' })).toEqual([['Delta', 2, 0]]);
+    expect(await named(events, { source: 'referral' })).toEqual([['Delta', 1, 0]]);
+  });
+
   it('refuse a period that ends before it begins', async () => {
     await expect(ask([], { from: '2026-03-02', to: '2026-03-01' })).rejects.toMatchObject({
       rejection: { code: 'period-reversed' },

@@ -60,6 +60,7 @@ describe('dormant clients', () => {
     expect(answer.items.map(({ externalId }) => externalId)).toEqual(['a', 'd', 'e']);
     expect(answer.items[1]).toMatchObject({ purchases: 3, lastDay: '2025-01-21', spent: { EUR: 150 } });
     expect(answer).toMatchObject({ clientsWithPurchases: 5, eligible: 4 });
+    expect(await ask({ asOf: '2025-01-01' })).toMatchObject({ clientsWithPurchases: 5, eligible: 0, items: [] });
     expect(await ask({ asOf: '2024-12-31' })).toMatchObject({ clientsWithPurchases: 0, eligible: 0, items: [] });
     expect((await ask({ asOf: plusDays('2025-01-01', 20) })).eligible).toBe(3);
   });
@@ -67,6 +68,7 @@ describe('dormant clients', () => {
   it('obey the rule asked for', async () => {
     expect(await names({ minPurchases: 2 })).toEqual(['a', 'b', 'c', 'e']);
     expect(await names({ minPurchases: 4 })).toEqual([]);
+    expect(await ask({ minPurchases: 4, factor: 1 })).toMatchObject({ eligible: 1, items: [{ externalId: 'd' }] });
     expect(await names({ factor: 20 })).toEqual(['a', 'e']);
     expect(await names({ minDays: 380 })).toEqual(['a', 'e']);
   });

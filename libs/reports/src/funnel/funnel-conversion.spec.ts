@@ -1,4 +1,4 @@
-import { ask, lead, published } from './funnels.examples.js';
+import { ask, KINDS, lead, published, statusOf } from './funnels.examples.js';
 
 describe('The conversions of a funnel', () => {
   it('converts from the nearest open or won status before, over waiting ones, and not into exits', async () => {
@@ -44,5 +44,21 @@ describe('The conversions of a funnel', () => {
     const won = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T12:00:00.000Z');
     const funnel = await ask([published(), ...lost.events, ...won.events]);
     expect(funnel.statuses.at(-1)).toMatchObject({ status: 'closed', entered: 1, conversionFromPrevious: null });
+  });
+
+  it('has none into a status that keeps leads for later, where they are inactive', async () => {
+    const kinds = { ...KINDS, closed: 'dormant-pool' } as const;
+    const kept = lead('2026-03-01T08:00:00.000Z', 'anna', {}, kinds).to('closed', '2026-03-01T11:00:00.000Z');
+    const won = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T12:00:00.000Z');
+    const log = [published(1, undefined, kinds), ...kept.events, ...won.events];
+    expect(await statusOf('closed', log)).toMatchObject({ entered: 1, conversionFromPrevious: null });
+    expect((await ask(log)).leads).toEqual({ registered: 2, won: 1, lost: 0, open: 0, inactive: 1 });
+  });
+
+  it('converts into a part from the nearest part before it in which leads do not only wait', async () => {
+    const won = lead('2026-03-01T08:00:00.000Z').to('won', '2026-03-01T12:00:00.000Z');
+    const version = published(1, ['new', 'brief', 'won', 'closed']);
+    const { parts } = await ask([version, ...won.events, ...lead('2026-03-01T08:00:00.000Z').events]);
+    expect(parts.map(({ conversionFromPrevious }) => conversionFromPrevious)).toEqual([null, null, 0.5]);
   });
 });

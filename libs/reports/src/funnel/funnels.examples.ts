@@ -61,12 +61,17 @@ export const published = (
   });
 
 /** A lead as its stream tells it: each step remembers the visit that the next one leaves. */
-export function lead(registeredAt: string, seller: string | null = 'anna', more: Partial<LeadKeys> = {}) {
+export function lead(
+  registeredAt: string,
+  seller: string | null = 'anna',
+  more: Partial<LeadKeys> = {},
+  kinds: Record<Status, StatusKind> = KINDS,
+) {
   const keys = { leadId: 'l', clientId: 'c', pipeline: 'p.1', pipelineVersion: 1, source: 'call', seller, ...more };
   let visit: Visit = { status: 'new', kind: 'open', since: registeredAt };
   const events = [event('LeadRegistered', registeredAt, { ...keys, status: 'new', statusKind: 'open' })];
   const move = (type: string, to: Status, at: string, also: object = {}) => {
-    const toKind: StatusKind = KINDS[to];
+    const toKind = kinds[to];
     events.push(event(type, at, { ...keys, from: visit, to, toKind, ...also }));
     visit = { status: to, kind: toKind, since: at };
     return steps;

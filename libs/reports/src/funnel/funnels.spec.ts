@@ -61,15 +61,43 @@ describe('A funnel', () => {
   });
 
   it('selects by version and source, and lists statuses of older versions last', async () => {
-    const old = lead('2026-03-01T08:00:00.000Z').to('brief', '2026-03-01T09:00:00.000Z').events;
+    const old = () => lead('2026-03-01T08:00:00.000Z').to('brief', '2026-03-01T09:00:00.000Z').events;
     const young = lead('2026-03-01T08:00:00.000Z', 'anna', { pipelineVersion: 2, source: 'meeting' }).events;
-    const log = [published(), published(2, ['offer', 'new', 'won', 'closed']), ...old, ...young];
+    const log = [published(), published(2, ['offer', 'new', 'won', 'closed']), ...old(), ...old(), ...young];
     const codes = (await ask(log)).statuses.map(({ status }) => status);
     expect(codes).toEqual(['offer', 'new', 'won', 'closed', 'constructor', 'brief']);
     expect((await ask(log, { version: 1 })).statuses.map(({ status }) => status)).toEqual(Object.keys(KINDS));
-    expect((await ask(log, { version: 1 })).leads).toMatchObject({ registered: 1, open: 1 });
+    expect((await ask(log, { version: 1 })).leads).toMatchObject({ registered: 2, open: 2 });
+    expect((await ask(log, { version: 2 })).leads).toMatchObject({ registered: 1, open: 1 });
     expect((await ask(log, { source: 'meeting', seller: 'anna' })).leads).toMatchObject({ registered: 1 });
     expect((await ask(log, { source: 'referral' })).leads).toMatchObject({ registered: 0 });
+  });
+
+  it('describes a status as the latest version that has it does', async () => {
+    const renewed = published(2, ['new', 'offer'], { ...KINDS, offer: 'waiting' });
+    expect(await statusOf('offer', [published(), renewed])).toMatchObject({ kind: 'waiting' });
+  });
+
+  it('lists statuses of versions that are not known yet last, without part and labels', async () => {
+    const { events } = lead('2026-03-01T08:00:00.000Z').to('brief', '2026-03-01T09:00:00.000Z');
+    const { statuses } = await ask([published(1, ['new', 'won', 'closed']), ...events]);
+    expect(statuses.map(({ status }) => status)).toEqual(['new', 'won', 'closed', 'brief']);
+    expect(statuses.at(-1)).toMatchObject({ kind: 'waiting', part: null, labels: null, detour: false, entered: 1 });
+  });
+
+  it('says where most was lost, and the share of all losses of each part', async () => {
+    const refused = () =>
+      lead('2026-03-01T08:00:00.000Z').to('offer', '2026-03-01T09:00:00.000Z').lose('price', '2026-03-01T10:00:00.000Z')
+        .events;
+    const unreached = lead('2026-03-01T08:00:00.000Z').lose('no-contact', '2026-03-01T10:00:00.000Z').events;
+    const { bottleneck, parts } = await ask([published(), ...unreached, ...refused(), ...refused()]);
+    expect(bottleneck).toEqual({ status: 'offer', lost: 2, shareOfAllLosses: 2 / 3 });
+    expect(parts.map(({ shareOfAllLosses }) => shareOfAllLosses)).toEqual([1 / 3, 2 / 3, 0]);
+  });
+
+  it('has leads that wait in their part of the funnel', async () => {
+    const { events } = lead('2026-03-01T08:00:00.000Z').to('brief', '2026-03-01T09:00:00.000Z');
+    expect((await ask([published(), ...events])).parts.map(({ nowIn }) => nowIn)).toEqual([0, 1, 0]);
   });
 
   it('counts a lead by what its status means in the version that it runs on', async () => {

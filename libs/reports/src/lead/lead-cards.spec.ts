@@ -68,6 +68,13 @@ describe('the lead card', () => {
     });
   });
 
+  it('shows when the last of several contacts was, in whatever order they are entered', () => {
+    const contact = (at: string) =>
+      leadFact('LeadContactLogged', { ...leadKeys, kind: 'call', summary: 'Called', agreed: null }, at);
+    const facts = [registered(), contact(hour(3)), contact(hour(8)), contact(hour(5))];
+    expect(project(model, logOf(facts)).all[LEAD]).toMatchObject({ contacts: 3, lastContactAt: hour(8) });
+  });
+
   it('changed last when the last thing happened, also where something older is recorded later', () => {
     const earlier = leadFact(
       'LeadContactLogged',
