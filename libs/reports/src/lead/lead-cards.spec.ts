@@ -23,14 +23,20 @@ describe('the lead card', () => {
   });
 
   it('shows what a lead waits for, until it goes on', () => {
-    expect(cardAfter(5)).toMatchObject({
-      status: 'clarification',
-      outcome: 'open',
-      waiting: { missing: ['budget'], since: hour(4) },
+    const controlPoint = { due: hour(40), expected: 'the budget', from: 'client' };
+    expect(cardAfter(5)).toMatchObject({ status: 'clarification', outcome: 'open' });
+    expect(cardAfter(5)?.waiting).toEqual({
+      missing: ['budget'],
+      comment: 'Clarify the budget',
+      controlPoint,
+      since: hour(4),
     });
-    expect(cardAfter(6)).toMatchObject({
-      statusSince: hour(4),
-      waiting: { missing: ['timeline'], controlPoint: { due: hour(50) }, since: hour(4) },
+    expect(cardAfter(6)?.statusSince).toBe(hour(4));
+    expect(cardAfter(6)?.waiting).toEqual({
+      missing: ['timeline'],
+      comment: 'Clarify the dates',
+      controlPoint: { ...controlPoint, due: hour(50) },
+      since: hour(4),
     });
     expect(cardAfter(7)).toMatchObject({ status: 'in-progress', statusSince: hour(5), waiting: null });
   });

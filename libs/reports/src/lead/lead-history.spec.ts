@@ -1,4 +1,4 @@
-import { hour, LEAD, OFFER, wholeLife } from '../../../../test/support/lead-facts.js';
+import { hour, LEAD, OFFER, registered, wholeLife } from '../../../../test/support/lead-facts.js';
 import { askedOf, logOf, project } from '../../../../test/support/memory-documents.js';
 import { leadCards } from './lead-cards.js';
 import { leadHistory } from './lead-history.js';
@@ -26,6 +26,15 @@ describe('the history of a lead', () => {
     });
   });
 
+  it('tells where in the log an event stands, and the row of the file that it was imported from', async () => {
+    const imported = logOf([registered(), { ...registered(), metadata: { row: 7 } }]);
+    const { items } = await getLeadHistory.run({ leadId: LEAD }, askedOf([], { events: imported }));
+    expect(items.map(({ position, row }) => [position, row])).toEqual([
+      ['000000000001', null],
+      ['000000000002', 7],
+    ]);
+  });
+
   it('tells what each event changed, with the value before and after', async () => {
     const items = (await ask()).items;
     expect(items[1]?.changes).toEqual([{ field: 'seller', before: null, after: 'anna' }]);
@@ -34,7 +43,8 @@ describe('the history of a lead', () => {
       { field: 'statusSince', before: hour(0), after: hour(3) },
     ]);
     expect(items[0]?.changes).toContainEqual({ field: 'interest', before: null, after: 'Sea freight' });
-    expect(items[7]?.changes).toMatchObject([{ field: `offers.${OFFER}`, before: null, after: { state: 'drafted' } }]);
+    const draft = { state: 'drafted', terms: { deliveryDays: 14 }, validUntil: '2026-02-01' };
+    expect(items[7]?.changes).toMatchObject([{ field: `offers.${OFFER}`, before: null, after: draft }]);
     expect(items[12]?.changes).toContainEqual({ field: `offers.${OFFER}.state`, before: 'sent', after: 'refused' });
     expect(items[12]?.changes.some(({ field }) => field === `offers.${OFFER}.number`)).toBe(false);
   });

@@ -3,39 +3,59 @@ import { pipelines } from './pipelines.js';
 
 const { model, queries } = pipelines();
 const [listPipelines, getPipeline] = queries;
-const published = (pipeline: string, version: number, en: string) => ({
+const published = (pipeline: string, version: number, en: string, by = 'maria') => ({
   stream: `pipeline-${pipeline}`,
   type: 'PipelinePublished',
   data: { pipeline, version, definition: { labels: { en }, entry: 'new', statuses: [] } },
-  metadata: { actor: { id: 'maria' } },
+  at: `2026-01-0${version}T09:00:00.000Z`,
+  metadata: { actor: { id: by } },
 });
 const log = logOf([
   published('universal', 1, 'First'),
   published('freight', 1, 'Freight'),
-  published('universal', 2, 'Second'),
+  published('universal', 2, 'Second', 'petro'),
 ]);
 const context = askedOf([project(model, log)]);
 
 describe('pipelines', () => {
   it('are listed with their latest version', async () => {
     const list = await listPipelines.run({}, context);
-    expect(list.items).toMatchObject([
-      { pipeline: 'freight', version: 1, by: 'maria' },
-      { pipeline: 'universal', version: 2, labels: { en: 'Second' } },
+    expect(list.items).toEqual([
+      {
+        pipeline: 'freight',
+        labels: { en: 'Freight' },
+        version: 1,
+        publishedAt: '2026-01-01T09:00:00.000Z',
+        by: 'maria',
+      },
+      {
+        pipeline: 'universal',
+        labels: { en: 'Second' },
+        version: 2,
+        publishedAt: '2026-01-02T09:00:00.000Z',
+        by: 'petro',
+      },
     ]);
   });
 
   it('are given in the version asked for, or the latest', async () => {
     const pipeline = 'universal';
-    expect(await getPipeline.run({ pipeline }, context)).toMatchObject({
-      version: 2,
-      definition: { labels: { en: 'Second' } },
+    const [first, second] = [
+      { version: 1, publishedAt: '2026-01-01T09:00:00.000Z', by: 'maria' },
+      { version: 2, publishedAt: '2026-01-02T09:00:00.000Z', by: 'petro' },
+    ];
+    const all = { pipeline, latest: 2, versions: [first, second] };
+    const definition = (en: string) => ({ labels: { en }, entry: 'new', statuses: [] });
+    expect(await getPipeline.run({ pipeline }, context)).toEqual({
+      ...all,
+      ...second,
+      definition: definition('Second'),
     });
-    const first = await getPipeline.run({ pipeline, version: 1 }, context);
-    expect(first).toMatchObject({ version: 1, latest: 2, definition: { labels: { en: 'First' } } });
-    expect(first.versions).toEqual(
-      [1, 2].map((version) => ({ version, publishedAt: '2026-01-01T09:00:00.000Z', by: 'maria' })),
-    );
+    expect(await getPipeline.run({ pipeline, version: 1 }, context)).toEqual({
+      ...all,
+      ...first,
+      definition: definition('First'),
+    });
   });
 
   it('keep each definition in a document of its own, beside the latest', () => {
