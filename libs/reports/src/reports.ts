@@ -3,7 +3,7 @@ import { clientCards } from './client/client-cards.js';
 import { clientHistory } from './client/client-history.js';
 import { competitors } from './competitors/competitors.js';
 import { dormantClients } from './dormant-clients/dormant-clients.js';
-import { funnels } from './funnel/funnels.js';
+import { funnels } from './funnels/funnels.js';
 import { leadCards } from './lead/lead-cards.js';
 import { leadHistory } from './lead/lead-history.js';
 import { lossShares } from './loss-shares/loss-shares.js';

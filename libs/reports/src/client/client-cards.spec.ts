@@ -19,8 +19,8 @@ import {
   memoryDocuments,
   project,
 } from '../../../../test/support/memory-documents.js';
-import { clientCards } from './client-cards.js';
 import { dormantClients } from '../dormant-clients/dormant-clients.js';
+import { clientCards } from './client-cards.js';
 import { purchaseOf } from './purchase-line.js';
 
 const calendar = calendarOf('Europe/Kyiv');

@@ -1,11 +1,11 @@
 import { type Calendar, defineQuery, defineReadModel, type Plain, type ReadModel } from '#kernel';
 import { Id, ListOf, Text } from '#schema';
 import type { ClientEvents, LeadEvents } from '#sales';
+import { noClient } from '../not-found.js';
+import { Cursor, Limit, Next, pageOf, scopeOf } from '../paging.js';
 import { ClientCard, type ClientRhythm, ClientSummary } from './client-card.js';
 import type { ClientDocument } from './client-document.js';
 import * as fold from './client-fold.js';
-import { noClient } from '../not-found.js';
-import { Cursor, Limit, Next, pageOf, scopeOf } from '../paging.js';
 import { purchaseOf } from './purchase-line.js';
 import { purchasesUpTo } from './purchases.js';
 import { DEFAULT_RULE, rhythmOf, silenceAllowed } from './rhythm.js';

@@ -1,7 +1,7 @@
 import type { Calendar, RecordedEvent, Touch } from '#kernel';
 import type { ClientEvents, LeadEvents, LeadMove } from '#sales';
-import type { ClientDocument } from './client-document.js';
 import { outcomeOf } from '../lead/lead-card.js';
+import type { ClientDocument } from './client-document.js';
 import { addPurchase, takeBackPurchases } from './purchases.js';
 
 type Fold<Data> = (card: ClientDocument, event: RecordedEvent<string, Data>) => void;

@@ -1,6 +1,6 @@
 import type { CsvTable, Plain } from '#kernel';
-import type { Competitors } from './competitors-answer.js';
 import { countOf, type Tally } from '../rollup/tally.js';
+import type { Competitors } from './competitors-answer.js';
 
 /** Competitors as a table: one row each, with a column for every reason and every currency that any of them has. */
 export const competitorsTable: CsvTable<Plain<Competitors>> = {

@@ -1,5 +1,7 @@
 import { type Calendar, defineQuery, defineReadModel, type Plain } from '#kernel';
 import type { LeadEvents } from '#sales';
+import { cover, readAll } from '../rollup/rollup.js';
+import { add, addAll, byCode, type Tally } from '../rollup/tally.js';
 import { type CompetitorRow, Competitors, GetCompetitors } from './competitors-answer.js';
 import {
   type CompetitorCell,
@@ -9,8 +11,6 @@ import {
   nothingLost,
 } from './competitors-fold.js';
 import { competitorsTable } from './competitors-table.js';
-import { cover, readAll } from '../rollup/rollup.js';
-import { add, addAll, byCode, type Tally } from '../rollup/tally.js';
 
 /** To whom we lose: the offers refused and the leads lost where a competitor was named. */
 export function competitors(calendar: Calendar) {

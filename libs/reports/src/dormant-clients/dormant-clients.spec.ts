@@ -1,8 +1,8 @@
 import { calendarOf, Rejected } from '#kernel';
 import { askedOf, type Fact, logOf, project } from '../../../../test/support/memory-documents.js';
 import { clientCards } from '../client/client-cards.js';
-import { dormantClients, type GetDormantClients } from './dormant-clients.js';
 import { plusDays } from '../periods.js';
+import { dormantClients, type GetDormantClients } from './dormant-clients.js';
 
 const { model } = clientCards(calendarOf('UTC'));
 const [getDormantClients] = dormantClients(model).queries;

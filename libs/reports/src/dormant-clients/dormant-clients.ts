@@ -3,12 +3,12 @@ import { Day, field, Figure, OneOf, Whole } from '#schema';
 import { CURRENCIES } from '#sales';
 import { IsIn } from 'class-validator';
 import type { ClientDocument } from '../client/client-document.js';
-import { DORMANT_ORDERS, type DormantClient, DormantClients, type DormantOrder } from './dormant-clients-answer.js';
-import { dormantTable } from './dormant-table.js';
-import * as order from './dormant-order.js';
 import { Cursor, decodeCursor, encodeCursor, Limit, scanBy, scopeOf } from '../paging.js';
 import { purchasesUpTo } from '../client/purchases.js';
 import { DEFAULT_RULE, type DormancyRule, rhythmOf } from '../client/rhythm.js';
+import { DORMANT_ORDERS, type DormantClient, DormantClients, type DormantOrder } from './dormant-clients-answer.js';
+import { dormantTable } from './dormant-table.js';
+import * as order from './dormant-order.js';
 
 const CURRENCY = {
   type: 'string',

@@ -1,9 +1,9 @@
 import type { Scalar } from '#kernel';
 import { CURRENCIES } from '#sales';
 import { isDay } from '#schema';
-import type { DormantClient, DormantOrder } from './dormant-clients-answer.js';
 import { invalidCursor } from '../paging.js';
 import { add, byCode, countOf, type Tally } from '../rollup/tally.js';
+import type { DormantClient, DormantOrder } from './dormant-clients-answer.js';
 
 /** The place of a client in an order: what it is ordered by, then its external id, then its id. */
 export type Place = readonly [by: number, externalId: string, clientId: string];

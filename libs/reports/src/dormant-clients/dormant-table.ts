@@ -1,6 +1,6 @@
 import type { CsvTable, Plain } from '#kernel';
-import type { DormantClients } from './dormant-clients-answer.js';
 import { countOf } from '../rollup/tally.js';
+import type { DormantClients } from './dormant-clients-answer.js';
 
 /** A page of the dormant clients as a table: one row a client, one column for each currency that any of them spent in. */
 export const dormantTable: CsvTable<Plain<DormantClients>> = {

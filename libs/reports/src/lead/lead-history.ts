@@ -2,8 +2,8 @@ import { defineQuery, type Plain, type ReadModel, streamName } from '#kernel';
 import { lead } from '#sales';
 import { Anything, Code, Id, ListOf, OneOf, Text } from '#schema';
 import { HistoryItem, HistoryPage, historyPage, HistoryRange, MOST_EVENTS, toldByFold } from '../history.js';
-import type { LeadCard } from './lead-card.js';
 import { noLead } from '../not-found.js';
+import type { LeadCard } from './lead-card.js';
 
 export class GetLeadHistory extends HistoryRange {
   @Id('The lead') leadId!: string;

@@ -1,9 +1,9 @@
 import type { Plain } from '#kernel';
-import type { LossShareRow, OfferOutcomes } from './loss-shares-answer.js';
-import { nothing, type OfferCell, type OfferFigures, type Outcomes } from './loss-shares-fold.js';
 import { type Period, periodOf } from '../periods.js';
 import { idOf, NOBODY, partsOf } from '../rollup/rollup.js';
 import { addAll, byCode, ratio, sum } from '../rollup/tally.js';
+import type { LossShareRow, OfferOutcomes } from './loss-shares-answer.js';
+import { nothing, type OfferCell, type OfferFigures, type Outcomes } from './loss-shares-fold.js';
 
 /** How offers ended, by seller and period. */
 export type Groups = Map<string, Outcomes>;

@@ -9,11 +9,11 @@ import {
   Rejected,
 } from '#kernel';
 import type { SalesEvents } from '#sales';
+import type { Period } from '../periods.js';
+import { cover, days, readPages } from '../rollup/rollup.js';
 import { GetLossShares, LossShares, type LossShareRow, MOST_ROWS } from './loss-shares-answer.js';
 import { type OfferCell, type OfferFigures, offerTouches } from './loss-shares-fold.js';
 import { gather, type Groups, rowsOf, summaryOf } from './loss-shares-summary.js';
-import type { Period } from '../periods.js';
-import { cover, days, readPages } from '../rollup/rollup.js';
 
 /** Loss shares: which part of a seller's offers ended with which refusal reason. */
 export function lossShares(calendar: Calendar) {

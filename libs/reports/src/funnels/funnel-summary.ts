@@ -1,10 +1,10 @@
 import type { Plain } from '#kernel';
 import { FUNNEL_PARTS, type StatusKind } from '#sales';
+import { add, addAll, byCode, countOf, ratio, sum, type Tally } from '../rollup/tally.js';
 import { type DurationSketch, merge, quantile } from './duration-sketch.js';
 import type * as answer from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
 import type { FunnelStep, FunnelVersion } from './funnel-version.js';
-import { add, addAll, byCode, countOf, ratio, sum, type Tally } from '../rollup/tally.js';
 
 /** The figures of a status in all documents asked for. */
 export interface StatusTotal {

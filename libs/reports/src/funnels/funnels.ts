@@ -1,5 +1,7 @@
 import { type Calendar, defineQuery, defineReadModel, type DocumentQuery, type Documents, type Plain } from '#kernel';
 import type { SalesEvents } from '#sales';
+import { noPipeline } from '../not-found.js';
+import { cover, readAll } from '../rollup/rollup.js';
 import { Funnel, GetFunnel } from './funnel-answer.js';
 import type { FunnelCell } from './funnel-figures.js';
 import { readCell } from './funnel-first-version.js';
@@ -7,8 +9,6 @@ import { funnelTouches } from './funnel-fold.js';
 import { bottleneckOf, leadsIn, partRows, statusRows, stepsOf, total } from './funnel-summary.js';
 import { funnelTable } from './funnel-table.js';
 import { type FunnelDocument, type FunnelVersion, publishedVersion } from './funnel-version.js';
-import { noPipeline } from '../not-found.js';
-import { cover, readAll } from '../rollup/rollup.js';
 
 /** Funnels: for every status who entered, is in it, moved on or was lost there, and how long it took. */
 export function funnels(calendar: Calendar) {

@@ -1,11 +1,11 @@
 import { type Calendar, type RecordedEvent, timeOf, type Touch } from '#kernel';
 import type { LeadEvents, LeadKeys, LeadMove } from '#sales';
-import { bucketOf, record } from './duration-sketch.js';
-import { cellOf, ENTERED, type FunnelFigures, LEFT, lineOf, LOST, noFunnelFigures, TIME } from './funnel-figures.js';
-import type { FunnelDocument } from './funnel-version.js';
 import { idOf, NOBODY } from '../rollup/rollup.js';
 import { remember, rememberLast, type UnitIds, unitIds } from '../rollup/rollup-ids.js';
 import { add } from '../rollup/tally.js';
+import { bucketOf, record } from './duration-sketch.js';
+import { cellOf, ENTERED, type FunnelFigures, LEFT, lineOf, LOST, noFunnelFigures, TIME } from './funnel-figures.js';
+import type { FunnelDocument } from './funnel-version.js';
 
 type FunnelTouch<Data extends LeadKeys> = Touch<FunnelDocument, RecordedEvent<string, Data>>;
 

@@ -1,7 +1,7 @@
 import type { StatusKind } from '#sales';
+import type { Tally } from '../rollup/tally.js';
 import type { DurationSketch } from './duration-sketch.js';
 import type { FunnelCell, StatusLine } from './funnel-figures.js';
-import type { Tally } from '../rollup/tally.js';
 
 /** A cell as the first version of the fold kept it: an object for each status, and its sketch in two lists. */
 interface FirstCell extends Pick<FunnelCell, 'source' | 'registered'> {

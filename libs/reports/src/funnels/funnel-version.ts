@@ -1,7 +1,7 @@
 import type { RecordedEvent, Touch } from '#kernel';
 import type { FunnelPart, Labels, PipelineEvents, StatusKind } from '#sales';
-import type { FunnelFigures } from './funnel-figures.js';
 import { idOf } from '../rollup/rollup.js';
+import type { FunnelFigures } from './funnel-figures.js';
 
 export interface FunnelStep {
   readonly status: string;

@@ -1,7 +1,7 @@
 import type { CsvRow, CsvTable, Plain } from '#kernel';
+import { countOf } from '../rollup/tally.js';
 import type { Funnel, FunnelStatus } from './funnel-answer.js';
 import { reasonsIn } from './funnel-summary.js';
-import { countOf } from '../rollup/tally.js';
 
 /** The statuses of a funnel as a table: one row a status, one column for each reason that anything was lost for. */
 export const funnelTable: CsvTable<Plain<Funnel>> = {

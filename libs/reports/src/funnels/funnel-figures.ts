@@ -1,7 +1,7 @@
 import type { Source, StatusKind } from '#sales';
-import type { DurationSketch } from './duration-sketch.js';
 import { type Grain, NOBODY, partsOf } from '../rollup/rollup.js';
 import type { Tally } from '../rollup/tally.js';
+import type { DurationSketch } from './duration-sketch.js';
 
 /**
  * What happened to the visits of one status: a visit is a stay of a lead in it. A line of values, because a company has more of these
