@@ -3,6 +3,15 @@ import { InvalidAppend, type ExpectedRevision } from './port.js';
 
 /** Bytes of type, data and metadata in one append: what EventStoreDB accepts, kept by every adapter alike. */
 export const MAX_APPEND_BYTES = 1_048_576;
+/** UTF-8 has at most so many bytes for a UTF-16 code unit. */
+const BYTES_OF_CHARACTER = 3;
+/** JSON writes at most so many: `\\u001f`. */
+const BYTES_OF_ESCAPE = 6;
+/** `-1.2345678901234567e-100`, and what is longest among the words. */
+const BYTES_OF_NUMBER = 24;
+const QUOTES = 2;
+/** The brackets around parts; the colon and the comma beside each. */
+const MARKS = 2;
 const MAX_NAME_LENGTH = 200;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -22,7 +31,6 @@ export function serialize(stream: string, events: readonly NewEvent[]): Serializ
   checkName('stream name', stream);
   if (events.length === 0) throw new InvalidAppend(`An append to ${stream} needs at least one event`);
   const ids = new Set<string>();
-  let bytes = 0;
   const serialized = events.map((event) => {
     checkName('event type', event.type);
     if (!UUID.test(event.id)) throw new InvalidAppend(`Event id ${event.id} is not a lower-case UUID`);
@@ -30,18 +38,40 @@ export function serialize(stream: string, events: readonly NewEvent[]): Serializ
     ids.add(event.id);
     const data = json(event.type, event.data);
     const metadata = json(event.type, event.metadata);
-    bytes += Buffer.byteLength(event.type) + Buffer.byteLength(data) + Buffer.byteLength(metadata);
     return { id: event.id, type: event.type, data, metadata, occurredAt: event.metadata.occurredAt };
   });
-  if (bytes > MAX_APPEND_BYTES) {
-    throw new InvalidAppend(`An append to ${stream} has ${bytes} bytes; the limit is ${MAX_APPEND_BYTES}`);
-  }
+  checkSize(stream, serialized);
   return serialized;
 }
 
-/** What an event counts towards `MAX_APPEND_BYTES`. @throws InvalidAppend for what cannot be written as JSON. */
-export const bytesOf = ({ type, data, metadata }: NewEvent): number =>
-  Buffer.byteLength(type) + Buffer.byteLength(json(type, data)) + Buffer.byteLength(json(type, metadata));
+/** @throws InvalidAppend */
+function checkSize(stream: string, events: readonly SerializedEvent[]): void {
+  const characters = total(events, ({ length }) => length);
+  if (characters * BYTES_OF_CHARACTER <= MAX_APPEND_BYTES) return;
+  const bytes = total(events, (text) => Buffer.byteLength(text));
+  if (bytes <= MAX_APPEND_BYTES) return;
+  throw new InvalidAppend(`An append to ${stream} has ${bytes} bytes; the limit is ${MAX_APPEND_BYTES}`);
+}
+
+const total = (events: readonly SerializedEvent[], sizeOf: (text: string) => number): number =>
+  events.reduce((sum, { type, data, metadata }) => sum + sizeOf(type) + sizeOf(data) + sizeOf(metadata), 0);
+
+/**
+ * What an event counts towards `MAX_APPEND_BYTES` at most, for those that gather events to append them together. Its values are looked
+ * at and not written as JSON, which takes as long as the append's own writing.
+ */
+export const mostBytesOf = ({ type, data, metadata }: NewEvent): number =>
+  mostBytes(type) + mostBytes(data) + mostBytes(metadata);
+
+function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return QUOTES + value.length * BYTES_OF_ESCAPE;
+  if (typeof value !== 'object' || value === null) return BYTES_OF_NUMBER;
+  let bytes = MARKS;
+  for (const name of Object.keys(value)) {
+    bytes += MARKS + QUOTES + name.length * BYTES_OF_ESCAPE + mostBytes((value as Record<string, unknown>)[name]);
+  }
+  return bytes;
+}
 
 /** @throws InvalidAppend for what is no revision. */
 export function checkExpected(expected: ExpectedRevision): void {

@@ -178,7 +178,8 @@ describe('A copy of a log', () => {
       [1, 300],
       [1, 1],
     ]);
-    const large = 'x'.repeat(MAX_APPEND_BYTES / 2 - 1_000);
+    // A character is counted as the longest that JSON has.
+    const large = 'x'.repeat(MAX_APPEND_BYTES / 6 / 2 - 1_000);
     await source.append('lead-big', 'none', [anEvent(large), anEvent(large)]);
     await source.append('lead-big', 1, [anEvent(large)]);
     const appends: number[] = [];

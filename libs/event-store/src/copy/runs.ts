@@ -1,5 +1,5 @@
 import type { NewEvent, RecordedEvent } from '#kernel';
-import { bytesOf, MAX_APPEND_BYTES } from '../limits.js';
+import { mostBytesOf, MAX_APPEND_BYTES } from '../limits.js';
 import type { ExpectedRevision } from '../port.js';
 import { asNew } from './canonical.js';
 
@@ -20,7 +20,7 @@ export function* runsOf(events: readonly RecordedEvent[]): Generator<Run, void, 
   let bytes = 0;
   for (const event of events) {
     const added = asNew(event);
-    const size = bytesOf(added);
+    const size = mostBytesOf(added);
     if (run && continues(run, event) && bytes + size <= MAX_APPEND_BYTES) {
       run.events.push(added);
       run.last = event;

@@ -1,4 +1,4 @@
-import { bytesOf, type EventStore, MAX_APPEND_BYTES } from '#event-store';
+import { type EventStore, MAX_APPEND_BYTES, mostBytesOf } from '#event-store';
 import type { BulkItem, BulkOutcome } from '#import';
 import {
   type CommandDefinition,
@@ -99,7 +99,7 @@ export class BulkStream {
   /** New facts go to the end of the stream. */
   private async take({ definition, item }: Work, facts: readonly DomainEvent[]): Promise<BulkOutcome> {
     if (facts.length === 0) return { kind: 'unchanged' };
-    const events = toEvents(this.loaded.name, definition.name, facts, { ...item, causationId: item.commandId });
+    const events = toEvents(this.loaded.name, definition.name, facts, { causationId: item.commandId, ...item });
     await this.makeRoom(events);
     let { state } = this.end;
     for (const event of events) state = definition.stream.apply(state, event, event.metadata);
@@ -111,7 +111,7 @@ export class BulkStream {
 
   /** The events of one command stand in one append, so what is waiting goes first where these do not fit any more. */
   private async makeRoom(events: readonly NewEvent[]): Promise<void> {
-    const bytes = events.reduce((sum, event) => sum + bytesOf(event), 0);
+    const bytes = events.reduce((sum, event) => sum + mostBytesOf(event), 0);
     const isFull = this.waiting.length + events.length > this.group || this.waitingBytes + bytes > MAX_APPEND_BYTES;
     if (isFull) await this.flush();
     this.waitingBytes += bytes;

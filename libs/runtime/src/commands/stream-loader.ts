@@ -75,10 +75,8 @@ export class StreamLoader {
     position: Position,
     known?: { readonly state: State },
   ) {
-    const first = before.revision + 1;
-    const placed = events.map((event, index) => ({ ...event, revision: first + index, position }));
-    const state = known ? known.state : stateAfter(type, before.state, placed);
-    const loaded = standing(before, placed, state);
+    const state = known ? known.state : stateAfter(type, before.state, events);
+    const loaded = standing(before, events, state, position);
     this.cache.set(before.name, loaded);
     return loaded;
   }
@@ -87,18 +85,24 @@ export class StreamLoader {
 const stateAfter = <State>(type: StreamType<State>, before: State, events: readonly NewEvent[]): State =>
   events.reduce((state, event) => type.apply(state, event, event.metadata), before);
 
-/** The stream with these events at its end. */
+/**
+ * The stream with these events at its end.
+ * @param appendedAt the position of those that were appended just now
+ */
 function standing<State>(
   from: LoadedStream<State>,
-  events: readonly (NewEvent & { readonly revision: number; readonly position: Position })[],
+  events: readonly (NewEvent & { readonly position?: Position })[],
   state: State,
+  appendedAt: Position = START,
 ): LoadedStream<State> {
   // Shared with the state before: what a command did stays true, and copying would make long streams slow.
   const { done, imports } = from;
-  let { latest } = from;
-  for (const { type, metadata, revision, position } of events) {
-    const { command, commandId, commandDigest: digest, correlationId, row } = metadata;
-    if (metadata.occurredAt > latest) latest = metadata.occurredAt;
+  let { latest, revision, position } = from;
+  for (const event of events) {
+    const { command, commandId, commandDigest: digest, correlationId, row, occurredAt } = event.metadata;
+    revision += 1;
+    position = event.position ?? appendedAt;
+    if (occurredAt > latest) latest = occurredAt;
     if (row !== undefined) {
       const last = imports.get(correlationId)?.row ?? row;
       imports.set(correlationId, { row: Math.max(row, last), revision });
@@ -106,10 +110,8 @@ function standing<State>(
     const known = done.get(commandId);
     // Another reader of the same stream may have been faster.
     if (known && known.revision >= revision) continue;
-    const eventTypes = [...(known?.eventTypes ?? []), type];
+    const eventTypes = known ? [...known.eventTypes, event.type] : [event.type];
     done.set(commandId, { command, digest, revision, position, eventTypes });
   }
-  const last = events.at(-1);
-  const { revision, position } = last ?? from;
   return { ...from, state, revision, position, latest };
 }
