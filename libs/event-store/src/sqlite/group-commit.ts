@@ -106,9 +106,9 @@ export function groupCommit(db: Connection, options: GroupCommitOptions): GroupC
 }
 
 const asWritten = (append: Append, index: number) => ({
+  follows: index > 0,
   ...append,
   expected: revisionOf(append.expected),
-  follows: index > 0,
 });
 
 function takeGroup(queue: Pending[]): Pending[] {

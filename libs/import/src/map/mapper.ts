@@ -69,7 +69,7 @@ export class Mapper {
     try {
       return this.decide(identity, { row, own, amounts: mapping.amounts });
     } catch (error) {
-      if (error instanceof Rejected) return { ...identity, kind: 'rejected', reason: error.rejection };
+      if (error instanceof Rejected) return { kind: 'rejected', reason: error.rejection, ...identity };
       throw error;
     }
   }
@@ -83,7 +83,7 @@ export class Mapper {
     if (this.mapping.activity !== undefined) required(identity.row, this.mapping.activity);
     const rule = this.mapping.rules.find(({ when }) => when.every((condition) => holds(scope, condition)));
     if (!rule && this.mapping.otherwise === 'reject') throw unmapped(identity);
-    if (!rule || rule.commands.length === 0) return { ...identity, kind: 'skipped', rule: rule?.name ?? 'otherwise' };
+    if (!rule || rule.commands.length === 0) return { kind: 'skipped', rule: rule?.name ?? 'otherwise', ...identity };
     const caseId = required(identity.row, this.mapping.case);
     try {
       const mapped = this.commandsOf(identity, scope, rule, caseId);
@@ -109,7 +109,7 @@ export class Mapper {
       commandId: this.ids.command(row, index),
       ...shared,
     }));
-    return { ...identity, kind: 'mapped', occurredAt, registration: subject.registration, commands };
+    return { kind: 'mapped', occurredAt, registration: subject.registration, commands, ...identity };
   }
 
   /** Neighbours in a log mostly share case and client: what derives from these is kept from row to row. */

@@ -65,7 +65,7 @@ export class Replay {
     const own = this.firstOwn < next ? { own: this.own } : {};
     if (next >= this.rows.length) return own;
     this.next = this.forward(this.next.revision < this.own.revision ? this.own : this.next, next - 1);
-    return { ...own, next: this.next };
+    return { next: this.next, ...own };
   }
 
   /** The command had been accepted: its row goes on from where it left the stream. */

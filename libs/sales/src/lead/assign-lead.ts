@@ -17,6 +17,6 @@ export const assignLead = defineCommand({
   decide: onActiveLead<AssignLead>(({ keys, visit }, { seller }) =>
     keys.seller === seller
       ? []
-      : [{ type: 'LeadAssigned', data: { ...keys, seller, previousSeller: keys.seller, in: visit } }],
+      : [{ type: 'LeadAssigned', data: { in: visit, previousSeller: keys.seller, ...keys, seller } }],
   ),
 });

@@ -25,7 +25,7 @@ export const changeStatus = defineCommand({
     return move(lead, references, { to, accepts: (status) => refused(lead, status) }, (data) =>
       data.toKind === 'won' && lead.phase !== 'won'
         ? deal(lead, data, note)
-        : [{ type: 'LeadStatusChanged', data: { ...data, note } }],
+        : [{ type: 'LeadStatusChanged', data: { note, ...data } }],
     );
   }),
 });

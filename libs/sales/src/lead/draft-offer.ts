@@ -33,7 +33,7 @@ export const draftOffer = defineCommand({
       return reject('refused', 'too-many-offers', message, { leadId: keys.leadId, most: MOST_OFFERS });
     }
     const amount = moneyOf(command.amount);
-    const own = { offerId, number, firstSentAt: null, revision: 1, amount };
-    return [{ type: 'OfferDrafted', data: { ...keys, ...own, terms: terms ? termsOf(terms) : null, validUntil } }];
+    const own = { offerId, number, firstSentAt: null, revision: 1, amount, terms: terms ? termsOf(terms) : null };
+    return [{ type: 'OfferDrafted', data: { validUntil, ...own, ...keys } }];
   }),
 });

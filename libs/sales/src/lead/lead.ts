@@ -60,26 +60,26 @@ export const lead = defineStream<LeadState, LeadEvents>({
       qualification: { reachable, wish, budget, note },
     }),
     LeadStatusChanged: (state, data, metadata) => ({
-      ...entering(state, data, metadata),
       phase: data.toKind === 'won' ? 'won' : 'open',
+      ...entering(state, data, metadata),
     }),
     LeadPutIntoWaiting: (state, data, metadata) => ({
-      ...entering(state, data, metadata),
       phase: 'waiting',
       cameFrom: state.phase === 'waiting' ? state.cameFrom : data.from.status,
       waitsFor: waitingFor(data),
+      ...entering(state, data, metadata),
     }),
     LeadControlPointSet: (state, data) =>
       state.phase === 'waiting' ? { ...state, waitsFor: waitingFor(data) } : state,
-    LeadInformationReceived: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'open' }),
+    LeadInformationReceived: (state, data, metadata) => ({ phase: 'open', ...entering(state, data, metadata) }),
     LeadWon: (state, data, metadata) => {
       const { amount, offers, ...facts } = entering(state, data, metadata);
-      return { ...facts, amount: data.amount ?? amount, offers: dealt(offers), phase: 'won' };
+      return { phase: 'won', ...facts, amount: data.amount ?? amount, offers: dealt(offers) };
     },
-    LeadLost: (state, data, metadata) => ({ ...entering(state, data, metadata), phase: 'lost', reason: data.reason }),
+    LeadLost: (state, data, metadata) => ({ phase: 'lost', reason: data.reason, ...entering(state, data, metadata) }),
     LeadReopened: (state, data, metadata) => {
       const { offers, ...facts } = entering(state, data, metadata);
-      return { ...facts, offers: state.phase === 'won' ? dealt(offers) : offers, phase: 'open' };
+      return { phase: 'open', ...facts, offers: state.phase === 'won' ? dealt(offers) : offers };
     },
     LeadContactLogged: (state) => state,
     OfferDrafted: inOffers('OfferDrafted'),

@@ -18,6 +18,6 @@ export const logLeadContact = defineCommand({
   stream: lead,
   id: ({ leadId }) => leadId,
   decide: onLead<LogLeadContact>(({ keys }, { kind, summary, agreed = null }) => [
-    { type: 'LeadContactLogged', data: { ...keys, kind, summary, agreed } },
+    { type: 'LeadContactLogged', data: { kind, summary, agreed, ...keys } },
   ]),
 });

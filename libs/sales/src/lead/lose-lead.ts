@@ -29,7 +29,7 @@ export const loseLead = defineCommand({
     const refused = reasonRefused(references.reasons, command, occurredAt);
     if (refused) return refused;
     return move(lead, references, { to, accepts: mustBe('lost') }, (data) => [
-      { type: 'LeadLost', data: { ...data, reason, competitor: competitorOf(competitor), note } },
+      { type: 'LeadLost', data: { reason, competitor: competitorOf(competitor), note, ...data } },
     ]);
   }),
 });

@@ -35,10 +35,10 @@ export function move(lead: Lead, references: MoveReferences, target: Target, the
 }
 
 const movedTo = ({ keys, visit }: Lead, { code, kind }: StatusDefinition): LeadMove => ({
-  ...keys,
   from: visit,
   to: code,
   toKind: kind,
+  ...keys,
 });
 
 /** Staying where one is needs no permission. */

@@ -33,8 +33,8 @@ export const putIntoWaiting = defineCommand({
       const isThere = data.to === lead.visit.status;
       if (isThere && waitsFor(lead, awaited)) return [];
       if (!(Date.parse(due) > Date.parse(occurredAt))) return inThePast(due, occurredAt);
-      if (!isThere) return [{ type: 'LeadPutIntoWaiting', data: { ...data, ...awaited } }];
-      return [{ type: 'LeadControlPointSet', data: { ...lead.keys, in: lead.visit, ...awaited } }];
+      if (!isThere) return [{ type: 'LeadPutIntoWaiting', data: { ...awaited, ...data } }];
+      return [{ type: 'LeadControlPointSet', data: { in: lead.visit, ...awaited, ...lead.keys } }];
     }),
   ),
 });

@@ -24,7 +24,7 @@ export const qualifyLead = defineCommand({
   decide: onActiveLead<QualifyLead>(({ keys, qualification }, { reachable, wish, budget, note = null }) => {
     const answers = { reachable, wish, budget, note };
     if (qualification && same(qualification, answers)) return [];
-    return [{ type: 'LeadQualified', data: { ...keys, ...answers, score: score(answers) } }];
+    return [{ type: 'LeadQualified', data: { score: score(answers), ...answers, ...keys } }];
   }),
 });
 

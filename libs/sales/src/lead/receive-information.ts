@@ -20,7 +20,7 @@ export const receiveInformation = defineCommand({
   decide: onActiveLead<ReceiveInformation, MoveReferences>((lead, { to, note = null }, { references }) => {
     if (lead.phase !== 'waiting') return notWaiting(lead);
     const target = to === undefined ? { to: lead.cameFrom, accepts: () => undefined } : { to, accepts: mustBe('open') };
-    return move(lead, references, target, (data) => [{ type: 'LeadInformationReceived', data: { ...data, note } }]);
+    return move(lead, references, target, (data) => [{ type: 'LeadInformationReceived', data: { note, ...data } }]);
   }),
 });
 

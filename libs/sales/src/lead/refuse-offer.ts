@@ -26,7 +26,7 @@ export const refuseOffer = defineCommand({
     { from: ['sent', 'rework'], concludes: true },
     ({ lead, offer }, command, { references, occurredAt }) => {
       const { reason, competitor, note = null } = command;
-      const data = { ...keysOf(lead, offer), reason, competitor: competitorOf(competitor), note };
+      const data = { reason, competitor: competitorOf(competitor), note, ...keysOf(lead, offer) };
       return reasonRefused(references.reasons, command, occurredAt) ?? [{ type: 'OfferRefused', data }];
     },
   ),

@@ -41,7 +41,7 @@ export const registerLead = defineCommand({
     if (!references.client.registered) return clientNotFound(clientId);
     const amount = command.amount ? moneyOf(command.amount) : null;
     const keys = { leadId, clientId, pipeline: command.pipeline, pipelineVersion: latest, source, seller };
-    const data = { ...keys, status: entry.code, statusKind: entry.kind, externalId, interest, amount };
+    const data = { status: entry.code, statusKind: entry.kind, externalId, interest, amount, ...keys };
     return [{ type: 'LeadRegistered', data }];
   },
 });

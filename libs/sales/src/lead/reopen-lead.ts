@@ -24,7 +24,7 @@ export const reopenLead = defineCommand({
   decide: onLead<ReopenLead, MoveReferences>((lead, { to, reason }, { references }) => {
     if (isActive(lead)) return notClosed(lead);
     const target: Target = { to: to ?? entryOf, accepts: mustBe('open'), restricted: false };
-    return move(lead, references, target, (data) => [{ type: 'LeadReopened', data: { ...data, reason } }]);
+    return move(lead, references, target, (data) => [{ type: 'LeadReopened', data: { reason, ...data } }]);
   }),
 });
 

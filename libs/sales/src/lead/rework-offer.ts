@@ -28,6 +28,6 @@ export const reworkOffer = defineCommand({
     const amount = command.amount ? moneyOf(command.amount) : before.amount;
     const terms = command.terms ? termsOf(command.terms) : offer.terms;
     const revision = before.revision + 1;
-    return [{ type: 'OfferReworked', data: { ...before, revision, amount, terms, validUntil, note } }];
+    return [{ type: 'OfferReworked', data: { terms, validUntil, note, ...before, revision, amount } }];
   }),
 });

@@ -1,4 +1,4 @@
-import { type Decision, type DecisionContext, reject, type Rejection } from '#kernel';
+import { type Decision, type DecisionContext, reject, type Rejection, timeOf } from '#kernel';
 import type { OfferKind } from '../pipeline/definition.js';
 import type { LeadEvents } from './events.js';
 import { type ActiveLead, isActive, type Lead, type LeadState } from './lead.js';
@@ -56,7 +56,7 @@ const leadNotFound = (leadId: string): Rejection =>
   reject('not-found', 'lead-not-found', `leadId: there is no lead ${leadId}`, { leadId });
 
 function beforeRegistration({ keys, registeredAt }: Lead, occurredAt: string): Rejection | undefined {
-  if (Date.parse(occurredAt) >= Date.parse(registeredAt)) return undefined;
+  if (timeOf(occurredAt) >= timeOf(registeredAt)) return undefined;
   const message = `occurredAt: ${occurredAt} is before the lead was registered, at ${registeredAt}`;
   return reject('refused', 'before-registration', message, { leadId: keys.leadId, occurredAt, registeredAt });
 }

@@ -26,7 +26,7 @@ export class WinLead {
 export function deal(lead: Lead, move: LeadMove, note: string | null, told?: Money): Decision<LeadEvents> {
   const agreed = agreedAmounts(lead.offers);
   const amount = told ?? (agreed.length > 0 ? sumOf(agreed) : lead.amount);
-  return amount === undefined ? noOneSum(lead, agreed) : [{ type: 'LeadWon', data: { ...move, amount, note } }];
+  return amount === undefined ? noOneSum(lead, agreed) : [{ type: 'LeadWon', data: { amount, note, ...move } }];
 }
 
 function noOneSum({ keys }: Lead, agreed: readonly Money[]): Rejection {

@@ -18,6 +18,6 @@ export const withdrawOffer = defineCommand({
   stream: lead,
   id: ({ leadId }) => leadId,
   decide: onOffer<WithdrawOffer>({ from: OPEN_OFFER_KINDS, concludes: true }, ({ lead, offer }, { note = null }) => [
-    { type: 'OfferWithdrawn', data: { ...keysOf(lead, offer), note } },
+    { type: 'OfferWithdrawn', data: { note, ...keysOf(lead, offer) } },
   ]),
 });
