@@ -6,6 +6,7 @@ import { earliest } from './commit.js';
 import { type Comparison, compareWithLive } from './comparison.js';
 import { GenerationFold } from './generation-fold.js';
 import { dropLeft, dropRetired } from './leftovers.js';
+import { Preparation } from './preparation.js';
 import { rebuildLease } from './units.js';
 import { WriteBehind, type WriteSettings } from './write-behind.js';
 
@@ -59,17 +60,34 @@ export async function rebuild(
   // The new generation needs nothing of the retired one, so it is removed beside the folding.
   const dropped = dropRetired(store, models);
   dropped.catch(() => undefined);
-  const writing = new WriteBehind(store, folds, options.writes);
   const { signal, onCompared } = options;
-  let folded = await fold(events, folds, writing, options);
-  folded += await catchUp(events, store, folds, writing, options);
-  await dropped;
-  if (onCompared) await compareAll(store, folds, onCompared, signal);
-  for (const { generation } of folds) if (!signal?.aborted) await store.prepare(generation);
-  folded += await catchUp(events, store, folds, writing, options);
-  if (signal?.aborted) return { folded, isComplete: false };
-  for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
-  return { folded, isComplete: true };
+  const work: Work = {
+    events,
+    folds,
+    writing: new WriteBehind(store, folds, options.writes),
+    preparation: new Preparation(store, folds, signal),
+  };
+  try {
+    let folded = await fold(work, options);
+    folded += await catchUp(store, work, options);
+    await dropped;
+    if (onCompared) await compareAll(store, folds, onCompared, signal);
+    await work.preparation.finish();
+    folded += await catchUp(store, work, options);
+    if (signal?.aborted) return { folded, isComplete: false };
+    for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
+    return { folded, isComplete: true };
+  } finally {
+    await work.preparation.settled();
+  }
+}
+
+/** What takes part in a rebuild. */
+interface Work {
+  readonly events: EventStore;
+  readonly folds: readonly GenerationFold[];
+  readonly writing: WriteBehind;
+  readonly preparation: Preparation;
 }
 
 async function openFolds(
@@ -99,17 +117,12 @@ async function compareAll(
 }
 
 /** Folds on while the live generations have come further meanwhile: reads must not fall back at the switch. */
-async function catchUp(
-  events: EventStore,
-  store: ReadStore,
-  folds: readonly GenerationFold[],
-  writing: WriteBehind,
-  options: RebuildOptions,
-): Promise<number> {
+async function catchUp(store: ReadStore, work: Work, options: RebuildOptions): Promise<number> {
+  const { folds } = work;
   let folded = 0;
   while (!options.signal?.aborted && (await isBehindLive(store, folds))) {
     const from = earliest(folds);
-    folded += await fold(events, folds, writing, options);
+    folded += await fold(work, options);
     // The live ones had come further before this began, so what they have seen is not in the log: it was put back from a backup.
     if (earliest(folds) === from) break;
   }
@@ -124,12 +137,11 @@ async function isBehindLive(store: ReadStore, folds: readonly GenerationFold[]):
 }
 
 async function fold(
-  events: EventStore,
-  folds: readonly GenerationFold[],
-  writing: WriteBehind,
+  { events, folds, writing, preparation }: Work,
   { signal, onProgress }: RebuildOptions,
 ): Promise<number> {
   const types = [...new Set(folds.flatMap(({ model }) => model.eventTypes))];
+  const head = await events.head();
   const after = earliest(folds);
   let folded = 0;
   try {
@@ -141,6 +153,7 @@ async function fold(
       }
       folded += page.events.length;
       await writing.due();
+      preparation.beginAt(events.share(page.position, head));
       onProgress?.({ events: folded, position: page.position });
     }
     await writing.finish();
