@@ -16,7 +16,7 @@ export interface WriteSettings {
   readonly early: number;
 }
 
-const SETTINGS: WriteSettings = { documents: 20_000, events: 400_000, batch: 1_000, early: 5_000 };
+const SETTINGS: WriteSettings = { documents: 24_000, events: 400_000, batch: 1_000, early: 5_000 };
 /** What nothing touched in the last of the events folded so far, this share of them, is cold. Written early, it is not left for the end. */
 const COLD = 1 / 16;
 /** What stays in memory when the coldest have left it. */
