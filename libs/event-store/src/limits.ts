@@ -5,10 +5,10 @@ import { InvalidAppend, type ExpectedRevision } from './port.js';
 export const MAX_APPEND_BYTES = 1_048_576;
 /** UTF-8 has at most so many bytes for a UTF-16 code unit. */
 const BYTES_OF_CHARACTER = 3;
-/** JSON writes at most so many: `\\u001f`. */
+/** JSON writes at most so many: `\u001f`. */
 const BYTES_OF_ESCAPE = 6;
-/** `-1.2345678901234567e-100`, and what is longest among the words. */
-const BYTES_OF_NUMBER = 24;
+/** `-0.0000012345678901234567`, longer than any word. */
+const BYTES_OF_NUMBER = 25;
 const QUOTES = 2;
 /** The brackets around parts; the colon and the comma beside each. */
 const MARKS = 2;
@@ -57,8 +57,8 @@ const total = (events: readonly SerializedEvent[], sizeOf: (text: string) => num
   events.reduce((sum, { type, data, metadata }) => sum + sizeOf(type) + sizeOf(data) + sizeOf(metadata), 0);
 
 /**
- * What an event counts towards `MAX_APPEND_BYTES` at most, for those that gather events to append them together. Its values are looked
- * at and not written as JSON, which takes as long as the append's own writing.
+ * What an event counts towards `MAX_APPEND_BYTES` at most, and up to six times what it does, for those that gather events to append them
+ * together. Its data, plain JSON, are looked at and not written, which would take as long as the append's own writing.
  */
 export const mostBytesOf = ({ type, data, metadata }: NewEvent): number =>
   mostBytes(type) + mostBytes(data) + mostBytes(metadata);

@@ -171,7 +171,7 @@ describe('A copy of a log', () => {
     expect(await copyLog(source, target)).toMatchObject({ copied: 1, comparison: { isEqual: true } });
   });
 
-  it('puts events of a stream that follow each other into as few appends as the limits allow', async () => {
+  it('puts events of a stream that follow each other into as few appends as a cautious estimate of their size allows', async () => {
     const [source, target] = [embedded(), embedded()];
     await fill(source, [
       [1, 300],

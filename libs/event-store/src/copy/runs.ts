@@ -14,7 +14,7 @@ export interface Run {
 
 const MOST_EVENTS = 500;
 
-/** Cuts a page into appends as large as order and limits allow. */
+/** Cuts a page into appends as large as order and a cautious estimate of their size allow. */
 export function* runsOf(events: readonly RecordedEvent[]): Generator<Run, void, undefined> {
   let run: Run | undefined;
   let bytes = 0;

@@ -38,6 +38,16 @@ describe('Loading streams', () => {
     expect(from).toEqual(['counts-1 0', 'counts-1 2', 'counts-2 0', 'counts-1 0', 'counts-1 2']);
   });
 
+  it('stands where the events say, also where a server has cut off what was before them', async () => {
+    await stores.events.append('counts-1', 'none', [counted('first', 0), counted('second', 1), counted('third', 2)]);
+    const cut = {
+      ...stores.events,
+      readStream: async (name: string, from = 0) => stores.events.readStream(name, from || 1),
+    };
+    const { revision, state, done } = await new StreamLoader(cut).load(counts, '1');
+    expect([revision, state, done.get('second')?.revision]).toEqual([2, 2, 1]);
+  });
+
   it('tells once what a command did, however many load at once what another process has appended', async () => {
     const loader = new StreamLoader(stores.events);
     await stores.events.append('counts-1', 'none', [counted('first', 0)]);

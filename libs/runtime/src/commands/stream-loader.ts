@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { type NewEvent, type Position, START, type StreamType, streamName } from '#kernel';
+import { type NewEvent, type Position, type RecordedEvent, START, type StreamType, streamName } from '#kernel';
 import { LRUCache } from 'lru-cache';
 
 /** What a command did when it was first accepted. */
@@ -59,7 +59,7 @@ export class StreamLoader {
     };
     const events = await this.store.readStream(name, known.revision + 1);
     if (events.length === 0) return known;
-    const loaded = standing(known, events, stateAfter(type, known.state, events));
+    const loaded = standing(known, events, stateAfter(type, known.state, events), known.position);
     this.cache.set(name, loaded);
     return loaded;
   }
@@ -85,22 +85,25 @@ export class StreamLoader {
 const stateAfter = <State>(type: StreamType<State>, before: State, events: readonly NewEvent[]): State =>
   events.reduce((state, event) => type.apply(state, event, event.metadata), before);
 
+/** Events that were read say where they stand; those that were appended just now stand one after the other. */
+type Standing = NewEvent & Partial<Pick<RecordedEvent, 'revision' | 'position'>>;
+
 /**
  * The stream with these events at its end.
  * @param appendedAt the position of those that were appended just now
  */
 function standing<State>(
   from: LoadedStream<State>,
-  events: readonly (NewEvent & { readonly position?: Position })[],
+  events: readonly Standing[],
   state: State,
-  appendedAt: Position = START,
+  appendedAt: Position,
 ): LoadedStream<State> {
   // Shared with the state before: what a command did stays true, and copying would make long streams slow.
   const { done, imports } = from;
   let { latest, revision, position } = from;
   for (const event of events) {
     const { command, commandId, commandDigest: digest, correlationId, row, occurredAt } = event.metadata;
-    revision += 1;
+    revision = event.revision ?? revision + 1;
     position = event.position ?? appendedAt;
     if (occurredAt > latest) latest = occurredAt;
     if (row !== undefined) {

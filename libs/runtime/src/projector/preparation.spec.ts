@@ -15,11 +15,12 @@ describe('The preparation of generations', () => {
   it('begins when seven eighths of the log are folded, and is done once', async () => {
     const prepared: string[] = [];
     const preparation = preparing((model) => prepared.push(model));
-    preparation.beginAt(0.87);
-    expect([await preparation.settled(), prepared]).toEqual([false, []]);
-    for (const share of [0.88, 0.9, 1]) preparation.beginAt(share);
+    preparation.reached(0.87);
+    expect(prepared).toEqual([]);
+    for (const share of [0.88, 0.9, 1]) preparation.reached(share);
     await preparation.finish();
-    expect([await preparation.settled(), prepared]).toEqual([true, ['a', 'b']]);
+    await preparation.finish();
+    expect(prepared).toEqual(['a', 'b']);
   });
 
   it('is done at the end where it was not begun, or failed', async () => {
@@ -30,7 +31,7 @@ describe('The preparation of generations', () => {
       if (model === 'b' && failures-- > 0) throw new Error('busy');
       prepared.push(model);
     });
-    failing.beginAt(1);
+    failing.reached(1);
     await failing.finish();
     expect(prepared).toEqual(['a', 'b', 'a', 'a', 'b']);
   });
@@ -39,7 +40,7 @@ describe('The preparation of generations', () => {
     const failing = preparing(() => {
       throw new Error('gone');
     });
-    failing.beginAt(1);
+    failing.reached(1);
     await expect(failing.finish()).rejects.toThrow('gone');
   });
 
@@ -51,6 +52,14 @@ describe('The preparation of generations', () => {
       stop.abort();
     }, stop.signal);
     await preparation.finish();
+    expect(prepared).toEqual(['a']);
+  });
+
+  it('begins nothing more when it is left, and waits for what is under way', async () => {
+    const prepared: string[] = [];
+    const preparation = preparing((model) => prepared.push(model));
+    preparation.reached(1);
+    await preparation.leave();
     expect(prepared).toEqual(['a']);
   });
 });

@@ -6,7 +6,8 @@ const EARLY = 7 / 8;
 
 /** The preparation of generations for their promotion. */
 export class Preparation {
-  private early: Promise<void> | undefined;
+  private begun: Promise<void> | undefined;
+  private isLeft = false;
 
   constructor(
     private readonly store: Pick<ReadStore, 'prepare'>,
@@ -14,30 +15,33 @@ export class Preparation {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** Begins it where so much of the log is folded, and does not wait for it. */
-  beginAt(share: number): void {
-    if (share < EARLY || this.early) return;
-    this.early = this.prepareAll();
+  /** Begins it once so much of the log is folded that it is time, and does not wait for it. */
+  reached(share: number): void {
+    if (share < EARLY || this.begun) return;
+    this.begun = this.prepareAll();
     // What fails is met again by whoever finishes it.
-    this.early.catch(() => undefined);
+    this.begun.catch(() => undefined);
   }
 
   /** Prepares what is not prepared, unless the signal comes. @throws what the store throws */
   async finish(): Promise<void> {
-    if (!(await this.settled())) await this.prepareAll();
+    const isDone = await this.begun?.then(
+      () => true,
+      () => false,
+    );
+    if (!isDone) await (this.begun = this.prepareAll());
   }
 
-  /** Waits until nothing of it is under way. @returns whether it was done early */
-  async settled(): Promise<boolean> {
-    return (
-      this.early?.then(
-        () => true,
-        () => false,
-      ) ?? false
-    );
+  /** Begins nothing more, and waits until nothing is under way. */
+  async leave(): Promise<void> {
+    this.isLeft = true;
+    await this.begun?.catch(() => undefined);
   }
 
   private async prepareAll(): Promise<void> {
-    for (const { generation } of this.folds) if (!this.signal?.aborted) await this.store.prepare(generation);
+    for (const { generation } of this.folds) {
+      if (this.isLeft || this.signal?.aborted) return;
+      await this.store.prepare(generation);
+    }
   }
 }

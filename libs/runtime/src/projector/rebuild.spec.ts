@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import type { ReadStore } from '#read-store';
 import { counted, countedKeys } from '../../../../test/support/counted.js';
@@ -110,6 +111,23 @@ describe('A rebuild', () => {
     const stopped = await rebuild(events, { ...documents, prepare }, [keys], { signal: stop.signal });
     expect(stopped).toEqual({ folded: 1, isComplete: false });
     expect(await documents.live(keys)).toMatchObject({ number: 1 });
+  });
+
+  it('leaves nothing under way where it fails', async () => {
+    const { documents, events } = stores;
+    const prepared: string[] = [];
+    const prepare: ReadStore['prepare'] = async (key) => {
+      for (let turns = 0; turns < 5; turns++) await turn();
+      await documents.prepare(key);
+      prepared.push(key.model);
+    };
+    const pages: EventStore['pages'] = async function* (options) {
+      yield* events.pages(options);
+      throw new Error('the log is away');
+    };
+    const failing = rebuild({ ...events, pages }, { ...documents, prepare }, [keys]);
+    await expect(failing).rejects.toThrow('the log is away');
+    expect(prepared).toEqual(['keys']);
   });
 
   it('can be told to begin anew what was left half built: another release may have built it otherwise', async () => {

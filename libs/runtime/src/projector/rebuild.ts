@@ -78,7 +78,7 @@ export async function rebuild(
     for (const { generation } of folds) if (generation.state === 'building') await store.promote(generation);
     return { folded, isComplete: true };
   } finally {
-    await work.preparation.settled();
+    await Promise.allSettled([work.preparation.leave(), dropped]);
   }
 }
 
@@ -153,7 +153,7 @@ async function fold(
       }
       folded += page.events.length;
       await writing.due();
-      preparation.beginAt(events.share(page.position, head));
+      preparation.reached(events.share(page.position, head));
       onProgress?.({ events: folded, position: page.position });
     }
     await writing.finish();

@@ -74,12 +74,12 @@ export const lead = defineStream<LeadState, LeadEvents>({
     LeadInformationReceived: (state, data, metadata) => ({ phase: 'open', ...entering(state, data, metadata) }),
     LeadWon: (state, data, metadata) => {
       const { amount, offers, ...facts } = entering(state, data, metadata);
-      return { phase: 'won', ...facts, amount: data.amount ?? amount, offers: dealt(offers) };
+      return { phase: 'won', amount: data.amount ?? amount, offers: dealt(offers), ...facts };
     },
     LeadLost: (state, data, metadata) => ({ phase: 'lost', reason: data.reason, ...entering(state, data, metadata) }),
     LeadReopened: (state, data, metadata) => {
       const { offers, ...facts } = entering(state, data, metadata);
-      return { phase: 'open', ...facts, offers: state.phase === 'won' ? dealt(offers) : offers };
+      return { phase: 'open', offers: state.phase === 'won' ? dealt(offers) : offers, ...facts };
     },
     LeadContactLogged: (state) => state,
     OfferDrafted: inOffers('OfferDrafted'),
