@@ -10,6 +10,7 @@ export { otherTimeZones } from './projector/declaration.js';
 export * from './projector/leased-rebuild.js';
 export * from './projector/projector.js';
 export * from './projector/rebuild.js';
+export type { RebuildProgress } from './projector/rebuild-pass.js';
 export type { ProjectorLog, ProjectorSettings } from './projector/settings.js';
 export * from './queries/health.js';
 export * from './queries/query-runner.js';
