@@ -38,8 +38,11 @@ export class Connections {
       });
   }
 
-  /** To be called when the server begins to close: sees to it that it comes to its end. */
+  /** To be called when the server begins to close: sees to it that it comes to its end. Answers under way say that they are the last. */
   end(): void {
+    for (const { _httpMessage: answer } of this.open) {
+      if (answer && !answer.headersSent) answer.setHeader('connection', 'close');
+    }
     after(COMING_MS, () => {
       for (const socket of this.open) if (!isAnswering(socket)) socket.destroy();
     });
