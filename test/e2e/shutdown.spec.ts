@@ -23,13 +23,13 @@ async function noLongerListens(port: number): Promise<void> {
   }
 }
 
-describe('an app that is stopped while clients go on asking over connections that are kept alive', () => {
+describe('An app that is stopped', () => {
   const place = makePlace();
   afterAll(() => {
     place.remove();
   });
 
-  it('serves what it still takes and keeps all that it acknowledged', async () => {
+  it('serves what it still takes of clients that go on asking, and keeps all that it acknowledged', async () => {
     const api = await Api.start({}, { ...place, remove: () => undefined });
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     const answers: { status: number | undefined; type: string | undefined; id: unknown }[] = [];
@@ -57,7 +57,7 @@ describe('an app that is stopped while clients go on asking over connections tha
     expect(answers.filter(({ id }) => !log.includes(`client-${String(id)}`))).toEqual([]);
   });
 
-  it('answers a request that was coming in when it was stopped, and closes the connection with the answer', async () => {
+  it('answers a request that was coming in, and closes the connection with the answer', async () => {
     const api = await Api.start({}, { ...place, remove: () => undefined });
     const body = JSON.stringify({ personal: { name: 'Olena Koval' } });
     const agent = new Agent({ keepAlive: true });

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Answering, isAnswering } from './answering.js';
 
@@ -13,11 +13,16 @@ const ANSWERING_MS = 10_000;
  */
 export class Connections {
   private readonly open = new Set<Answering>();
+  /** The answer to what came last over a connection; there may be others before it, of requests that were sent without waiting. */
+  private readonly last = new WeakMap<Socket, ServerResponse>();
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
       this.open.add(socket);
       socket.once('close', () => this.open.delete(socket));
+    });
+    server.on('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
+      this.last.set(socket, answer);
     });
     const endIdle = server.closeIdleConnections.bind(server);
     server.closeIdleConnections = () => {
@@ -38,9 +43,10 @@ export class Connections {
       });
   }
 
-  /** To be called when the server begins to close: sees to it that it comes to its end. Answers under way say that they are the last. */
+  /** To be called when the server begins to close: sees to it that it comes to its end. */
   end(): void {
-    for (const { _httpMessage: answer } of this.open) {
+    for (const socket of this.open) {
+      const answer = this.last.get(socket);
       if (answer && !answer.headersSent) answer.setHeader('connection', 'close');
     }
     after(COMING_MS, () => {
